@@ -1,0 +1,19 @@
+"""Equilibrium: what measures do to trade, prices and income, each result with its certificate."""
+
+from accord.equilibrium.certificate import TOLERANCE, Certificate
+from accord.equilibrium.solution import Solution, rebalanced, solve
+from accord.equilibrium.trade import Equilibrium, trade_cost_factor
+from accord.equilibrium.welfare import LinearWelfare, linear_welfare, real_income
+
+__all__ = [
+    "TOLERANCE",
+    "Certificate",
+    "Equilibrium",
+    "LinearWelfare",
+    "Solution",
+    "linear_welfare",
+    "real_income",
+    "rebalanced",
+    "solve",
+    "trade_cost_factor",
+]

@@ -1,0 +1,104 @@
+"""Anderson acceleration of a fixed point: the one solver every channel uses.
+
+Walker & Ni (2011, SIAM J. Numer. Anal. 49:1715), type II with a sliding window. Plain damped iteration
+diverges on strong trade shocks; the accelerated one converges, and where it would run away the window is
+dropped and a damped step taken instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Vector = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class FixedPoint:
+    """Where an iteration ended."""
+
+    x: Vector
+    residual: float
+    """Largest absolute entry of g(x) - x."""
+    iterations: int
+    converged: bool
+
+
+def fixed_point(
+    g: Callable[[Vector], Vector],
+    x0: Vector,
+    *,
+    tolerance: float = 1e-12,
+    max_iterations: int = 500,
+    window: int = 10,
+    damping: float = 1.0,
+    growth: float = 1e3,
+) -> FixedPoint:
+    """Find x with g(x) = x.
+
+    Parameters
+    ----------
+    g
+        The map, shape (n,) to (n,); may return non-finite entries where x is out of bounds, which triggers a restart.
+    x0
+        Starting point, shape (n,).
+    tolerance
+        Stop when max |g(x) - x| is at or below this.
+    max_iterations
+        Evaluations of g before giving up.
+    window
+        Differences kept.
+    damping
+        Share of the step g(x) - x taken, halved at each restart.
+    growth
+        A residual this many times the smallest seen so far counts as running away.
+
+    Returns
+    -------
+    FixedPoint
+        With ``converged`` False, and the best point seen, when the tolerance was not reached.
+    """
+    n = x0.size
+    x_steps = np.empty((window, n))
+    f_steps = np.empty((window, n))
+    gram = np.zeros((window, window))
+    filled = slot = 0
+    x, best_x, best = x0, x0, np.inf
+    previous_x = previous_f = None
+    for iteration in range(1, max_iterations + 1):
+        f = g(x) - x
+        size = float(np.max(np.abs(f))) if n else 0.0
+        if size < best:
+            best, best_x = size, x
+        if size <= tolerance:
+            return FixedPoint(x, size, iteration, True)
+        if not np.isfinite(size) or size > growth * best:
+            # Ran away: back to the best point with a shorter plain step and an empty window.
+            filled, previous_x = 0, None
+            damping *= 0.5
+            if damping < 1e-4:
+                break
+            x = best_x + damping * (g(best_x) - best_x)
+            continue
+        step = damping * f
+        if previous_x is not None and previous_f is not None:
+            np.subtract(x, previous_x, out=x_steps[slot])
+            np.subtract(f, previous_f, out=f_steps[slot])
+            filled = min(filled + 1, window)
+            row = f_steps[:filled] @ f_steps[slot]
+            gram[slot, :filled] = gram[:filled, slot] = row
+            slot = (slot + 1) % window
+            active = gram[:filled, :filled]
+            scale = np.sqrt(np.diag(active))
+            scale[scale == 0.0] = 1.0
+            right = (f_steps[:filled] @ f) / scale
+            weights = np.linalg.lstsq(active / np.outer(scale, scale), right, rcond=1e-14)[0] / scale
+            step = step - weights @ (x_steps[:filled] + damping * f_steps[:filled])
+        else:
+            slot = 0
+        previous_x, previous_f = x, f
+        x = x + step
+    return FixedPoint(best_x, best, iteration, False)

@@ -1,0 +1,284 @@
+"""Solving a counterfactual and holding its labelled, certified result."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from accord.baseline import World, label
+from accord.equilibrium.certificate import TOLERANCE, Certificate, certify
+from accord.equilibrium.trade import Array, Equilibrium, solve_trade, trade_cost_factor
+from accord.equilibrium.welfare import final_price, linear_welfare, real_income
+from accord.errors import InputError, NoSupplier, SolveError, Uncertified
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import xarray as xr
+
+DeficitRule = Literal["fixed", "proportional", "zero"]
+Blame = Callable[[str, str, str], tuple[str, ...]]
+"""Names the measures that touch (importer, exporter, sector)."""
+
+
+@dataclass(frozen=True)
+class Solution:
+    """A solved counterfactual of one world."""
+
+    world: World
+    """The baseline it starts from; under zero deficits, the baseline rebalanced."""
+    equilibrium: Equilibrium
+    tariff: Array
+    certificate: Certificate
+    seconds: float
+
+    @cached_property
+    def real_income(self) -> Array:
+        """Real income hat by country, (N,)."""
+        return real_income(self.world, self.equilibrium)
+
+    @cached_property
+    def absorption(self) -> Array:
+        """Real absorption hat by sector and country, X'/X / P hat, (J, N); 1 where nothing is bought."""
+        world, eq = self.world, self.equilibrium
+        bought = world.expenditure > 0.0
+        return np.where(bought, eq.expenditure / np.where(bought, world.expenditure, 1.0) / eq.price, 1.0)
+
+    @cached_property
+    def flows(self) -> Array:
+        """Counterfactual purchases of importer n from exporter i net of tariffs, (J, N, N)."""
+        eq = self.equilibrium
+        return eq.share * eq.expenditure[:, :, None] / (1.0 + self.tariff)
+
+    def imports_by_source(self, importer: str, sector: str) -> pd.DataFrame:
+        """Return who supplied a country's sector before and after: the diversion table, largest change first.
+
+        Columns ``before`` and ``after`` (unit of the world, net of tariffs), ``change``, ``share_before``,
+        ``share_after``; the importer's own supply is a row.
+        """
+        import pandas as pd
+
+        n, j = self.world.country(importer), self.world.sector(sector)
+        before, after = self.world.flows[j, n], self.flows[j, n]
+        frame = pd.DataFrame(
+            {
+                "before": before,
+                "after": after,
+                "change": after - before,
+                "share_before": self.world.share[j, n],
+                "share_after": self.equilibrium.share[j, n],
+            },
+            index=pd.Index(self.world.countries, name="exporter"),
+        )
+        return frame.sort_values("change", key=np.abs, ascending=False)
+
+    @cached_property
+    def dataset(self) -> xr.Dataset:
+        """Every outcome, labelled, with units and texts from the variables table."""
+        world, eq = self.world, self.equilibrium
+        price = final_price(world, eq.price)
+        linear = linear_welfare(world, eq, self.tariff)
+        country, cell = ("country",), ("sector", "country")
+        return label(
+            {
+                "wage_hat": (country, eq.wage),
+                "real_wage_hat": (country, eq.wage / price),
+                "real_income_hat": (country, self.real_income),
+                "final_price_hat": (country, price),
+                "income_new": (country, eq.income),
+                "revenue_new": (country, eq.revenue),
+                "welfare_linear": (country, linear.total),
+                "terms_of_trade": (country, linear.terms_of_trade),
+                "volume_of_trade": (country, linear.volume_of_trade),
+                "price_hat": (cell, eq.price),
+                "cost_hat": (cell, eq.cost),
+                "expenditure_new": (cell, eq.expenditure),
+                "output_new": (cell, eq.sales),
+                "absorption_hat": (cell, self.absorption),
+                "share_new": (("sector", "importer", "exporter"), eq.share),
+            },
+            world.countries,
+            world.sectors,
+            {"world": world.name, "year": world.year, "iterations": eq.iterations},
+        )
+
+    def to_dataframe(self) -> pd.DataFrame:
+        """Return the outcomes by country as a frame, one row per country."""
+        data = self.dataset
+        return data[[name for name in map(str, data.data_vars) if data[name].dims == ("country",)]].to_dataframe()
+
+    def tidy(self) -> pd.DataFrame:
+        """Return every outcome by country, and by sector and country, as rows of variable, sector, country, value."""
+        import pandas as pd
+
+        data = self.dataset
+        parts = []
+        for name in map(str, data.data_vars):
+            if data[name].dims in {("country",), ("sector", "country")}:
+                part = data[name].to_dataframe("value").reset_index()
+                parts.append(part.assign(variable=name))
+        return pd.concat(parts, ignore_index=True).reindex(columns=["variable", "sector", "country", "value"])
+
+    def summary(self) -> str:
+        """Return a few lines on what moved most and how well the equations hold."""
+        worst, size = self.certificate.worst
+        change = 100.0 * (self.real_income - 1.0)
+        order = np.argsort(change)
+        names = self.world.countries
+        losers = ", ".join(f"{names[n]} {change[n]:+.4f}%" for n in order[:3])
+        winners = ", ".join(f"{names[n]} {change[n]:+.4f}%" for n in order[::-1][:3])
+        return (
+            f"world {self.world.name}, {len(names)} countries x {len(self.world.sectors)} sectors\n"
+            f"solved in {self.certificate.iterations} iterations, {1000 * self.seconds:.0f} ms; "
+            f"worst residual {size:.1e} ({worst})\n"
+            f"largest real income losses: {losers}\nlargest gains: {winners}"
+        )
+
+
+def solve(
+    world: World,
+    *,
+    iceberg: Array | None = None,
+    keep: Array | None = None,
+    tariff: Array | None = None,
+    deficits: DeficitRule = "fixed",
+    tolerance: float = 1e-12,
+    max_iterations: int = 1000,
+    blame: Blame | None = None,
+) -> Solution:
+    """Solve the counterfactual that a set of trade-cost changes leads to.
+
+    Parameters
+    ----------
+    world
+        The baseline.
+    iceberg
+        Hat of the iceberg or other non-tariff cost d, (J, N importer, N exporter), positive; ones by default.
+    keep
+        1 - coverage * (1 - leakage), the share of an exporter's varieties still sold to a buyer, (J, N, N); ones by
+        default, zero for a full embargo.
+    tariff
+        Counterfactual ad valorem tariffs, (J, N, N), above -1; the baseline's by default.
+    deficits
+        ``"fixed"``: in units of world value added, the numeraire; ``"proportional"``: to world income; ``"zero"``:
+        the baseline is first rebalanced to zero deficits, and changes are against that.
+    blame
+        Names the measures that touch a cell, for the error about a destination without suppliers.
+
+    Raises
+    ------
+    InputError
+        If an array has the wrong shape or a value out of bounds.
+    NoSupplier
+        If a destination-sector is left with no supplier.
+    SolveError
+        If the equations are not solved to the certificate's tolerance.
+    """
+    started = time.perf_counter()
+    shape = world.share.shape
+    ones = np.ones(shape)
+    iceberg = _checked("iceberg cost", iceberg, ones, shape, above=0.0)
+    keep = _checked("share kept", keep, ones, shape, least=0.0)
+    tariff = _checked("tariff", tariff, world.tariff, shape, above=-1.0)
+    rule: Literal["fixed", "proportional"] = "fixed" if deficits == "zero" else deficits
+    if deficits == "zero" and np.any(world.deficit):
+        world = rebalanced(world, tolerance=tolerance, max_iterations=max_iterations)
+    factor = trade_cost_factor(iceberg, world.tariff, tariff, keep, world.theta)
+    _require_suppliers(world, factor, blame)
+    equilibrium = solve_trade(
+        world, factor, tariff, world.deficit, rule, tolerance=tolerance, max_iterations=max_iterations
+    )
+    with np.errstate(all="ignore"):
+        certificate = certify(world, equilibrium, factor, tariff, world.deficit, rule)
+    if not certificate.passes:
+        worst, residual = certificate.worst
+        raise SolveError(
+            f"the trade equilibrium of {world.name} was not reached: the change asked for may be too large "
+            "for the model, or leave a country without income",
+            iterations=equilibrium.iterations,
+            worst=worst,
+            residual=residual,
+        )
+    return Solution(world, equilibrium, tariff, certificate, time.perf_counter() - started)
+
+
+def rebalanced(
+    world: World, deficit: Array | None = None, *, tolerance: float = 1e-12, max_iterations: int = 1000
+) -> World:
+    """Return the equilibrium of `world` under other deficits (zero by default) as a new baseline.
+
+    Caliendo & Parro (2015) and Dekle, Eaton & Kortum (2008) take the balanced world as the baseline so that no result
+    depends on how deficits adjust. Also turns shares that are not yet in equilibrium into a calibrated world.
+
+    Raises
+    ------
+    SolveError
+        If that equilibrium is not reached.
+    """
+    target = np.zeros(len(world.countries)) if deficit is None else deficit
+    factor = np.ones(world.share.shape)
+    eq = solve_trade(
+        world, factor, world.tariff, target, "fixed", tolerance=tolerance, max_iterations=max_iterations
+    )
+    certificate = certify(world, eq, factor, world.tariff, target, "fixed")
+    if not certificate.passes:
+        worst, residual = certificate.worst
+        raise Uncertified(
+            f"{world.name} could not be rebalanced", iterations=eq.iterations, worst=worst, residual=residual
+        )
+    return replace(
+        world,
+        share=np.where((world.expenditure > 0.0)[:, :, None], eq.share, world.share),
+        expenditure=eq.expenditure,
+        value_added=eq.wage * world.value_added,
+        deficit=target,
+        notes=(*world.notes, "Deficits were set to zero and the baseline rebalanced."),
+    )
+
+
+def _checked(
+    name: str,
+    values: Array | None,
+    default: Array,
+    shape: tuple[int, ...],
+    *,
+    above: float | None = None,
+    least: float | None = None,
+) -> Array:
+    if values is None:
+        return default
+    values = np.asarray(values, dtype=float)
+    if values.shape != shape:
+        raise InputError(f"{name} has shape {values.shape}; this world needs {shape} (sector, importer, exporter)")
+    ok = np.isfinite(values)
+    if above is not None:
+        ok &= values > above
+    if least is not None:
+        ok &= values >= least
+    if not ok.all():
+        bound = f"above {above:g}" if above is not None else f"at least {least:g}"
+        found = values[~ok].flat[0]
+        raise InputError(f"{name} must be finite and {bound}; found {found:g}")
+    return values
+
+
+def _require_suppliers(world: World, factor: Array, blame: Blame | None) -> None:
+    reach = (world.share * factor).sum(axis=2)
+    starved = np.argwhere((reach <= 0.0) & (world.expenditure > 0.0))
+    if not len(starved):
+        return
+    listed = []
+    for j, n in starved[:5]:
+        sector, importer = world.sectors[j], world.countries[n]
+        sources = [world.countries[i] for i in np.flatnonzero(world.share[j, n] > 0.0)]
+        measures = sorted({id_ for source in sources for id_ in (blame(importer, source, sector) if blame else ())})
+        listed.append(f"{importer} in sector {sector}" + (f" (measures {', '.join(measures)})" if measures else ""))
+    more = f" and {len(starved) - 5} more" if len(starved) > 5 else ""
+    raise NoSupplier(
+        f"the measures leave buyers with no supplier at all: {'; '.join(listed)}{more}. A sector that is used "
+        "must have a source: leave out one supplier, narrow the sectors, or use a control with coverage below 1."
+    )
