@@ -315,8 +315,7 @@ BLOCS = [
     (
         "GECC",
         "Global Export Control Coalition",
-        "Global Export Controls Coalition|export control coalition|sanctioning coalition|sanctions coalition|the West"
-        "|West|Western countries|Western states",
+        "Global Export Controls Coalition|export control coalition|sanctioning coalition|sanctions coalition",
         "The 39 economies that apply substantially similar export controls on Russia and Belarus: the United States and"
         " those in supplement no. 3 to part 746 of the US Export Administration Regulations. Reading 'the West' in a"
         " text on controls against Russia as this list is an interpretation, to be shown to the reader. Singapore"

@@ -34,7 +34,7 @@ _CODES = """
 004AFG 008ALB 012DZA 024AGO 031AZE 032ARG 036AUS 040AUT 044BHS 050BGD 051ARM 056BEL 064BTN 068BOL
 070BIH 072BWA 076BRA 084BLZ 090SLB 096BRN 100BGR 104MMR 108BDI 112BLR 116KHM 120CMR 124CAN 140CAF
 144LKA 148TCD 152CHL 156CHN 158TWN 170COL 178COG 180COD 188CRI 191HRV 192CUB 196CYP 203CZE 204BEN
-208DNK 214DOM 218ECU 222SLV 226GNQ 231ETH 232ERI 233EST 238FLK 242FJI 246FIN 250FRA 260ATF 262DJI
+208DNK 214DOM 218ECU 222SLV 226GNQ 231ETH 232ERI 233EST 238FLK 242FJI 246FIN 250FRA 262DJI
 266GAB 268GEO 270GMB 275PSE 276DEU 288GHA 300GRC 304GRL 320GTM 324GIN 328GUY 332HTI 340HND 348HUN
 352ISL 356IND 360IDN 364IRN 368IRQ 372IRL 376ISR 380ITA 384CIV 388JAM 392JPN 398KAZ 400JOR 404KEN
 408PRK 410KOR 414KWT 417KGZ 418LAO 422LBN 426LSO 428LVA 430LBR 434LBY 440LTU 442LUX 450MDG 454MWI
@@ -46,10 +46,26 @@ _CODES = """
 858URY 860UZB 862VEN 887YEM 894ZMB
 """
 ISO = {pair[:3]: pair[3:] for pair in _CODES.split()}
-DROPPED = {"010"}  # Antarctica
+DROPPED = {"010", "260"}  # Antarctica and the French Southern Territories: nobody to draw
 # Features without an ISO code: drawn with the ISO country they are in, Kosovo by the code in common use.
 UNCODED = {"N. Cyprus": "CYP", "Somaliland": "SOM", "Kosovo": "XKX"}
-NAMES = {"XKX": "Kosovo", "CYP": "Cyprus", "SOM": "Somalia"}
+# Names that Natural Earth abbreviates or that have changed since.
+NAMES = {
+    "BIH": "Bosnia and Herzegovina",
+    "CAF": "Central African Republic",
+    "COD": "Democratic Republic of the Congo",
+    "CYP": "Cyprus",
+    "DOM": "Dominican Republic",
+    "ESH": "Western Sahara",
+    "FLK": "Falkland Islands",
+    "GNQ": "Equatorial Guinea",
+    "MKD": "North Macedonia",
+    "SLB": "Solomon Islands",
+    "SOM": "Somalia",
+    "SSD": "South Sudan",
+    "SWZ": "Eswatini",
+    "TUR": "Türkiye",
+}
 # Detached parts that Natural Earth draws by who holds them, and ISO 3166-2 lists under another country:
 # from, to, and a point (longitude, latitude) in the part.
 REASSIGNED = [("RUS", "UKR", (34.2, 45.2))]  # Crimea and Sevastopol (UA-43, UA-40)
@@ -112,8 +128,8 @@ def area(points: Ring) -> float:
     """Return the share of the sphere to the right of a closed ring, in [0, 1).
 
     The ring is read on the sphere, its edges the shorter way round: outlines here cross the 180th meridian
-    uncut, so a planar area would have the wrong sign for Russia and Fiji. Each edge adds the signed area between
-    itself and the south pole.
+    uncut, so a planar area would have the wrong sign for Russia and Fiji. Each edge adds the signed area
+    between itself and the south pole.
     """
     total = 0.0
     for (x0, y0), (x1, y1) in pairwise(points):
@@ -136,8 +152,8 @@ def inside(point: tuple[float, float], points: Ring) -> bool:
 def polygons(geometry: dict[str, Any], arcs: list[Ring]) -> list[list[Ring]]:
     """Return a geometry's polygons, exterior rings clockwise and holes not, as d3-geo reads them.
 
-    On the sphere every ring bounds two areas: the smaller one is meant for an exterior, and the larger one, which
-    leaves the hole out, for a hole.
+    On the sphere every ring bounds two areas: the smaller one is meant for an exterior, and the larger one,
+    which leaves the hole out, for a hole.
     """
     parts = geometry["arcs"] if geometry["type"] == "MultiPolygon" else [geometry["arcs"]]
     out = []

@@ -96,5 +96,7 @@ def nearest(found: str, valid: Iterable[str], count: int = 2) -> tuple[str, ...]
     """Return up to `count` valid names that a person who typed `found` may have meant, best first."""
     names = list(dict.fromkeys(valid))
     folded = {name.casefold(): name for name in reversed(names)}
+    letters = sorted(found.casefold())
+    swapped = [name for name in folded if sorted(name) == letters]  # C62 for C26: the commonest slip in codes
     hits = difflib.get_close_matches(found.casefold(), folded, n=count, cutoff=0.6)
-    return tuple(folded[hit] for hit in hits)
+    return tuple(dict.fromkeys(folded[hit] for hit in [*swapped, *hits]))[:count]

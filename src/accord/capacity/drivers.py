@@ -77,22 +77,17 @@ def driver_change(solution: Solution, countries: Sequence[str]) -> DriverChange:
     return DriverChange(tuple(countries), hats, tuple(code for code in countries if code not in place))
 
 
-def component_hats(drivers: DriverChange, components: Sequence[str]) -> Array:
-    """Hats of the components at the estimated elasticities, (N, K): prod_d hat_d ** e_kd; 1 without a driver."""
-    return _hats(drivers, components, np.array([[e.value for e in elasticities()]]))[0]
+def component_hats(drivers: DriverChange, components: Sequence[str], values: Array | None = None) -> Array:
+    """Hats of the components, (N, K): prod_d hat_d ** e_kd, and 1 for a component without a driver.
 
-
-def component_draws(drivers: DriverChange, components: Sequence[str], count: int, seed: int) -> Array:
-    """Hats of the components for `count` draws of the elasticities from their normal sampling distributions, (D, N, K)."""
+    Parameters
+    ----------
+    values
+        Elasticities in the order of `elasticities`, (E,); the point estimates by default.
+    """
     table = elasticities()
-    normal = np.random.default_rng(seed).standard_normal((count, len(table)))
-    drawn = np.array([e.value for e in table]) + normal * np.array([e.se for e in table])
-    return _hats(drivers, components, drawn)
-
-
-def _hats(drivers: DriverChange, components: Sequence[str], values: Array) -> Array:
-    log_hats = np.zeros((len(values), len(drivers.countries), len(components)))
-    for column, e in enumerate(elasticities()):
-        response = np.log(drivers.hats[e.driver])
-        log_hats[:, :, components.index(e.component)] += values[:, column, None] * response
+    response = np.array([e.value for e in table]) if values is None else values
+    log_hats = np.zeros((len(drivers.countries), len(components)))
+    for e, value in zip(table, response, strict=True):
+        log_hats[:, components.index(e.component)] += value * np.log(drivers.hats[e.driver])
     return np.exp(log_hats)

@@ -1,0 +1,1 @@
+"""Report: one result as tables, charts and a self-contained page."""

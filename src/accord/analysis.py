@@ -1,0 +1,298 @@
+"""The whole way through the house: an article or a scenario in, a certified and explained result out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from accord import __version__, tables
+from accord.baseline import World, load_world
+from accord.capacity import DriverChange, component_hats, driver_change
+from accord.ensemble import Ensemble, run_ensemble, shock_solution
+from accord.equilibrium import Solution
+from accord.errors import InputError, SourceError
+from accord.index import IndexChange, PublishedIndex, change, load_index
+from accord.reading import Reading, read
+from accord.scenario import Draft, Scenario, Shocks, draft, load_scenario
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from accord.report.figures import Plot
+
+ARTICLES = (".txt", ".md", ".html", ".htm")
+SCENARIOS = (".yaml", ".yml")
+DRAWS = 64
+"""Default number of draws behind the ranges: a power of two keeps the Sobol sequence balanced."""
+SEED = 20221231
+"""Default seed of the draws: any number serves; this one is the end of the baseline year."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """One reading of the scenario: only what is stated, or also what is intended and possible."""
+
+    name: str
+    title: str
+    scenario: Scenario
+    shocks: Shocks
+    solution: Solution
+    """The equilibrium at the central values."""
+    ensemble: Ensemble
+    drivers: DriverChange
+    index: IndexChange
+
+    def income(self, country: str) -> tuple[float, float, float]:
+        """Return the change in a country's real income, percent: central, 5th and 95th percentile."""
+        return self._one(self.countries(), country, "real_income")
+
+    def absorbed(self, country: str, sector: str) -> tuple[float, float, float]:
+        """Return the change in real absorption of a sector, percent: central, 5th and 95th percentile."""
+        j, n = self.solution.world.sector(sector), self.solution.world.country(country)
+        low, high = self.ensemble.range(self.ensemble.absorption[:, j, n])
+        return tuple(100.0 * (float(hat) - 1.0) for hat in (self.solution.absorption[j, n], low, high))  # type: ignore[return-value]
+
+    @staticmethod
+    def _one(frame: pd.DataFrame, country: str, name: str) -> tuple[float, float, float]:
+        row = frame.loc[country]
+        return float(row[name]), float(row[f"{name}_low"]), float(row[f"{name}_high"])
+
+    @cached_property
+    def focus(self) -> tuple[tuple[str, str], ...]:
+        """Up to three (importer, sector) pairs where the measures move most trade between sources, most first."""
+        solution = self.solution
+        touched = np.asarray(self.shocks.keep) != 1.0
+        touched |= np.asarray(self.shocks.iceberg) != 1.0
+        touched |= np.asarray(self.shocks.tariff_change) != 0.0
+        moved = 0.5 * np.abs(solution.flows - solution.world.flows).sum(axis=2) * touched.any(axis=2)
+        order = np.argsort(-moved, axis=None)[:3]
+        pairs = [np.unravel_index(flat, moved.shape) for flat in order]
+        return tuple(
+            (solution.world.countries[n], solution.world.sectors[j]) for j, n in pairs if moved[j, n] > 0.0
+        )
+
+    def countries(self) -> pd.DataFrame:
+        """Return real income, and real absorption and price of C26, by country: percent, with 5th and 95th percentile."""
+        import pandas as pd
+
+        solution, draws = self.solution, self.ensemble
+        chips = solution.world.sector("C26")
+        columns = {}
+        for name, hat, drawn in (
+            ("real_income", solution.real_income, draws.real_income),
+            ("c26_absorption", solution.absorption[chips], draws.absorption[:, chips]),
+            ("c26_price", solution.equilibrium.price[chips], draws.price[:, chips]),
+        ):
+            low, high = draws.range(drawn)
+            for suffix, values in (("", hat), ("_low", low), ("_high", high)):
+                columns[name + suffix] = 100.0 * (values - 1.0)
+        return pd.DataFrame(columns, index=pd.Index(solution.world.countries, name="country"))
+
+    def suppliers(self, importer: str, sector: str) -> pd.DataFrame:
+        """Return who supplied a sector before and after at the central values; USD million, net of tariffs."""
+        return self.solution.imports_by_source(importer, sector)
+
+    def ranks(self) -> pd.DataFrame:
+        """Return the index before and after with ranges, one row per ranked country."""
+        return self.index.frame()
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """Everything one run found, and what it takes to run it again."""
+
+    scenario: Scenario
+    world: World
+    index: PublishedIndex
+    cases: tuple[Case, ...]
+    seed: int
+    draws: int
+    reading: Reading | None = None
+    draft: Draft | None = None
+
+    @property
+    def stated(self) -> Case:
+        """The case of what is stated as fact or decision."""
+        return self.cases[0]
+
+    @property
+    def possible(self) -> Case:
+        """The case that adds what is intended or possible; the stated one where nothing is."""
+        return self.cases[-1]
+
+    @cached_property
+    def plot(self) -> Plot:
+        """The charts of the report, for a notebook: `result.plot.ranks()`, `.world()`, `.suppliers()`, `.income()`."""
+        from accord.report.figures import Plot
+
+        return Plot(self)
+
+    def origin(self) -> dict[str, Any]:
+        """Return what identifies the run: version, scenario hash, data hashes and seed."""
+        return {
+            "accord": __version__,
+            "scenario_sha256": self.scenario.hash(),
+            "baseline": self.world.name,
+            "index": self.index.name,
+            "seed": self.seed,
+            "draws": self.draws,
+            "data_sha256": {row["file"]: row["sha256"] for row in tables.provenance()},
+        }
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the results as plain data, for JSON."""
+        return {
+            "name": self.scenario.name,
+            "origin": self.origin(),
+            "headline": self.headline(),
+            "cases": {case.name: _case_data(case) for case in self.cases},
+            "claims": [
+                claim.model_dump(mode="json") for claim in (self.reading.claims if self.reading is not None else ())
+            ],
+            "left_out": [{"record": a, "why": b} for a, b in (self.draft.left_out if self.draft is not None else ())],
+        }
+
+    def headline(self) -> str:
+        """Return the result in a sentence or two."""
+        from accord.report.wording import headline
+
+        return headline(self)
+
+    def summary(self) -> str:
+        """Return the headline and the certificate of the central solve."""
+        return f"{self.headline()}\n{self.stated.solution.summary()}"
+
+    def save(self, folder: str | Path) -> dict[str, Path]:
+        """Write report.html, scenario.yaml, result.json and, for an article, reading.json; all or nothing.
+
+        Raises
+        ------
+        InputError
+            If the folder cannot be written to.
+        """
+        from accord.report.files import save
+
+        return save(self, Path(folder))
+
+
+def run(
+    source: str | Path | Scenario | Reading,
+    *,
+    seed: int = SEED,
+    draws: int = DRAWS,
+    progress: Callable[[str, int, int], None] | None = None,
+) -> Analysis:
+    """Analyse an article or a scenario.
+
+    Parameters
+    ----------
+    source
+        A path to an article (.txt, .md, .html) or a scenario (.yaml), or one already loaded.
+    seed, draws
+        Of the scrambled Sobol sequence over everything uncertain, and its length.
+    progress
+        Called with what is being done, how many draws of it are done and how many there are (0 of 0: no count).
+
+    Raises
+    ------
+    InputError
+        If the source cannot be used; the message says where and how to fix it.
+    SolveError
+        If an equilibrium is not reached to the certificate's tolerance.
+    """
+    if draws < 1:
+        raise InputError(f"found {draws} draws; at least 1 is needed, and 64 give a usable range")
+
+    def say(step: str, done: int = 0, total: int = 0) -> None:
+        if progress:
+            progress(step, done, total)
+
+    reading: Reading | None = None
+    drafted: Draft | None = None
+    if isinstance(source, str | Path):
+        source = open_source(Path(source), say)
+    if isinstance(source, Reading):
+        reading = source
+        say("drafting a scenario from the records")
+        drafted = draft(reading)
+        scenario = drafted.scenario
+    else:
+        scenario = source
+    say("loading the baseline")
+    world = load_world(scenario.baseline)
+    index = load_index("gaii-2021")
+    cases = []
+    stated, possible = scenario.stated, scenario.possible
+    wanted = [("stated", "what is stated", stated)]
+    if possible.measures != stated.measures:
+        wanted.append(("possible", "with what is intended or possible", possible))
+    for name, title, part in wanted:
+        step = f"solving: {title}"
+        say(step)
+        shocks, solution = shock_solution(world, part)
+        ensemble = run_ensemble(
+            world, part, index, draws=draws, seed=seed, progress=lambda done, total, step=step: say(step, done, total)
+        )
+        drivers = driver_change(solution, index.countries)
+        moved = change(index, component_hats(drivers, index.components), ensemble.components)
+        cases.append(Case(name, title, part, shocks, solution, ensemble, drivers, moved))
+    return Analysis(scenario, world, index, tuple(cases), seed, draws, reading, drafted)
+
+
+def open_source(path: Path, say: Callable[..., None] = lambda *_: None) -> Scenario | Reading:
+    """Read a file as what its name says it is: an article or a scenario.
+
+    Raises
+    ------
+    InputError
+        If it is neither, or cannot be read.
+    """
+    if path.suffix.lower() in SCENARIOS:
+        say("loading the scenario")
+        return load_scenario(path)
+    if path.is_file() and path.suffix.lower() not in ARTICLES:
+        raise SourceError(
+            f"{path}: the name ends in {path.suffix!r}; Accord reads articles ({', '.join(ARTICLES)}) and scenarios "
+            f"({', '.join(SCENARIOS)}). Rename the file to what it is."
+        )
+    say("reading the article")
+    return read(path)
+
+
+def _case_data(case: Case) -> dict[str, Any]:
+    certificate = case.solution.certificate
+    return {
+        "title": case.title,
+        "measures": [measure.model_dump(mode="json") for measure in case.scenario.measures],
+        "applied": [note._asdict() for note in case.shocks.applied],
+        "not_modelled": [note._asdict() for note in case.shocks.not_modelled],
+        "warnings": list(case.shocks.warnings),
+        "countries": json.loads(case.countries().to_json(orient="index", double_precision=10)),
+        "ranks": json.loads(case.ranks().to_json(orient="index", double_precision=10)),
+        "suppliers": {
+            f"{importer} {sector}": json.loads(
+                case.suppliers(importer, sector).to_json(orient="index", double_precision=10)
+            )
+            for importer, sector in case.focus
+        },
+        "ensemble": {
+            "asked": case.ensemble.asked,
+            "solved": len(case.ensemble.values),
+            "failed": list(case.ensemble.failed),
+            "inputs": [
+                {"name": u.name, "group": u.group, "distribution": u.distribution} for u in case.ensemble.inputs
+            ],
+        },
+        "certificate": {
+            "residuals": certificate.residuals,
+            "tolerance": certificate.tolerance,
+            "iterations": certificate.iterations,
+            "passes": certificate.passes,
+        },
+    }

@@ -1,0 +1,329 @@
+"""The command line. Every command ends with exit code 0, or 2 and a message for a person where the input is wrong."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from accord import __version__
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+app = typer.Typer(
+    name="accord",
+    help="What a piece of technology statecraft does to countries' chips, trade, income and standing in AI.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+scenario_app = typer.Typer(no_args_is_help=True, help="Write, check and describe scenario files.")
+baseline_app = typer.Typer(no_args_is_help=True, help="Look at the packaged worlds.")
+app.add_typer(scenario_app, name="scenario")
+app.add_typer(baseline_app, name="baseline")
+
+Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON and nothing else.")]
+Article = Annotated[Path, typer.Argument(help="An article: .txt, .md or .html.", show_default=False)]
+ScenarioFile = Annotated[Path, typer.Argument(help="A scenario: .yaml.", show_default=False)]
+
+
+@app.callback(invoke_without_command=True)
+def _root(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+) -> None:
+    if version:
+        typer.echo(f"accord {__version__}")
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+
+
+@app.command()
+def run(
+    file: Annotated[
+        Path, typer.Argument(help="An article (.txt, .md, .html) or a scenario (.yaml).", show_default=False)
+    ],
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", help="Folder for report.html, scenario.yaml, result.json and reading.json."),
+    ] = None,
+    as_json: Json = False,
+    seed: Annotated[int | None, typer.Option("--seed", min=0, help="Seed of the draws.")] = None,
+    draws: Annotated[
+        int | None, typer.Option("--draws", min=1, help="Draws behind the ranges; a power of two is best. [64]")
+    ] = None,
+) -> None:
+    """Work out what an article or a scenario does, and report it."""
+    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
+
+    from accord.analysis import DRAWS, SEED, run
+
+    if out is not None:
+        _require_report_extra()
+        from accord.report.files import check_folder
+
+        check_folder(out)
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=_console(error=True), transient=True) as bar:
+        task = bar.add_task("starting", total=None)
+
+        def show_step(step: str, done: int, total: int) -> None:
+            bar.update(task, description=step, completed=done, total=total or None)
+
+        result = run(
+            file,
+            seed=SEED if seed is None else seed,
+            draws=DRAWS if draws is None else draws,
+            progress=show_step,
+        )
+        paths = {}
+        if out is not None:
+            show_step("writing the report", 0, 0)
+            paths = result.save(out)
+    console = _console()
+    if as_json:
+        _print_json(result.to_dict() | ({"files": {k: str(p) for k, p in paths.items()}} if paths else {}))
+        return
+    from accord.report.terminal import say_files, show
+
+    show(result, console)
+    say_files(paths, console)
+    if not paths:
+        console.print("[dim]--out FOLDER writes the full report, with every source and the evidence[/]")
+
+
+@app.command()
+def read(
+    file: Article,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="File to write the draft scenario to, for you to edit.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Read an article: its events and claims with the words they came from, and a draft scenario."""
+    from accord.errors import InputError
+    from accord.reading import read
+    from accord.scenario import draft
+
+    reading = read(file)
+    drafted = draft(reading)
+    text = drafted.scenario.to_yaml()
+    if out is not None:
+        if out.is_dir():
+            raise InputError(f"{out} is a folder; --out of `accord read` needs the name of the scenario file to write")
+        _write(out, text)
+    if as_json:
+        left = [{"record": record, "why": why} for record, why in drafted.left_out]
+        _print_json({"reading": json.loads(reading.to_json()), "scenario": text, "left_out": left})
+        return
+    from accord.report.terminal import show_reading
+
+    console = _console()
+    show_reading(reading, console)
+    console.rule("draft scenario")
+    console.print(text, markup=False, highlight=False, soft_wrap=True)
+    for record, why in drafted.left_out:
+        console.print(f"left out {record}: {why}", style="dim", markup=False, highlight=False)
+    if out is not None:
+        console.print(f"scenario  {out}", highlight=False, soft_wrap=True)
+
+
+@scenario_app.command("validate")
+def validate(file: ScenarioFile, as_json: Json = False) -> None:
+    """Check a scenario file: every problem with its line, column and the nearest valid value."""
+    from accord.baseline import load_world
+    from accord.scenario import compile_shocks, load_scenario
+
+    scenario = load_scenario(file)
+    world = load_world(scenario.baseline)
+    shocks = compile_shocks(scenario.possible, world.countries, world.sectors, world.theta, world.year)
+    if as_json:
+        _print_json(
+            {
+                "valid": True,
+                "sha256": scenario.hash(),
+                "measures": len(scenario.measures),
+                "warnings": list(shocks.warnings),
+                "applied": [note._asdict() for note in shocks.applied],
+                "not_modelled": [note._asdict() for note in shocks.not_modelled],
+            }
+        )
+        return
+    console = _console()
+    count = len(scenario.measures)
+    console.print(f"{file}: valid, {count} measure{'s' if count != 1 else ''}", highlight=False, soft_wrap=True)
+    for warning in shocks.warnings:
+        console.print(f"warning: {warning}", style="yellow", markup=False, highlight=False)
+    for note in shocks.applied:
+        console.print(f"applied: {note.measure} ({note.channel}): {note.text}", markup=False, highlight=False)
+    for note in shocks.not_modelled:
+        console.print(f"not modelled: {note.measure} ({note.channel}): {note.text}", markup=False, style="dim")
+
+
+@scenario_app.command("schema")
+def schema() -> None:
+    """Print the JSON Schema of scenario files."""
+    from accord.scenario import json_schema
+
+    _print_json(json_schema())
+
+
+@scenario_app.command("new")
+def new(
+    out: Annotated[Path | None, typer.Argument(help="File to write; printed if left out.")] = None,
+) -> None:
+    """Write a commented scenario to start from."""
+    from accord.errors import InputError
+    from accord.scenario import new_scenario
+
+    if out is None:
+        typer.echo(new_scenario(), nl=False)
+        return
+    if out.exists():
+        raise InputError(f"{out} exists; name a file that does not, so that nothing is lost")
+    _write(out, new_scenario())
+    typer.echo(f"wrote {out}")
+
+
+@baseline_app.command("show")
+def show(
+    name: Annotated[str, typer.Argument(help="A packaged world.")] = "icio-2022",
+    country: Annotated[str | None, typer.Option("--country", help="Show one country's main suppliers.")] = None,
+    sector: Annotated[str, typer.Option("--sector", help="Sector code for --country.")] = "C26",
+    as_json: Json = False,
+) -> None:
+    """Describe a packaged world: its size, accounts, identities and sources; with --country, who supplies it."""
+    from rich.table import Table
+
+    from accord import places, tables
+    from accord.baseline import load_world
+    from accord.report import wording
+
+    world = load_world(name)
+    if country is not None:
+        n, j = world.country(places.country_code(country)), world.sector(sector)
+        order = (-world.flows[j, n]).argsort()[:15]
+        rows = [
+            {
+                "exporter": world.countries[i],
+                "usd_million": float(world.flows[j, n, i]),
+                "share": float(world.share[j, n, i]),
+            }
+            for i in order
+        ]
+        if as_json:
+            _print_json({"importer": world.countries[n], "sector": sector, "suppliers": rows})
+            return
+        title = f"{wording.country(world.countries[n])}: who supplies {wording.sector(sector)}, {world.year}"
+        table = Table("from", title=title, title_justify="left")
+        table.add_column("USD million", justify="right")
+        table.add_column("share", justify="right")
+        for row in rows:
+            table.add_row(
+                wording.country(str(row["exporter"])), f"{row['usd_million']:,.1f}", f"{100 * row['share']:.2f}%"
+            )
+        _console().print(table)
+        return
+    identities = world.identities()
+    provenance = [row for row in tables.provenance() if row["file"].startswith(name)]
+    if as_json:
+        _print_json(
+            {
+                "name": world.name,
+                "year": world.year,
+                "unit": world.unit,
+                "countries": list(world.countries),
+                "sectors": list(world.sectors),
+                "value_added": dict(zip(world.countries, map(float, world.value_added), strict=True)),
+                "identities": identities,
+                "notes": list(world.notes),
+                "provenance": provenance,
+            }
+        )
+        return
+    console = _console()
+    console.print(
+        f"[b]{world.name}[/]: {len(world.countries)} countries x {len(world.sectors)} sectors, {world.year}, "
+        f"{world.unit}; world value added {world.value_added.sum() / 1e6:.1f} trillion"
+    )
+    for note in world.notes:
+        console.print(f"- {note}", markup=False, highlight=False)
+    table = Table("accounting identity", title="Identities", title_justify="left")
+    table.add_column("largest residual", justify="right")
+    for label, size in identities.items():
+        table.add_row(label, f"{size:.1e}")
+    console.print(table)
+    largest = Table("country", title="Largest economies", title_justify="left")
+    for column in ("value added, USD bn", "deficit, % of value added", "C26 absorbed, USD bn"):
+        largest.add_column(column, justify="right")
+    chips = world.sector("C26") if "C26" in world.sectors else None
+    for n in (-world.value_added).argsort()[:12]:
+        absorbed = f"{world.expenditure[chips, n] / 1e3:,.1f}" if chips is not None else ""
+        largest.add_row(
+            wording.country(world.countries[n]),
+            f"{world.value_added[n] / 1e3:,.0f}",
+            f"{100 * world.deficit[n] / world.value_added[n]:+.1f}",
+            absorbed,
+        )
+    console.print(largest)
+    for row in provenance:
+        console.print(f"{row['file']}: {row['title']}. {row['source']} ({row['licence']})", markup=False)
+
+
+def _console(*, error: bool = False) -> Console:
+    from rich.console import Console
+
+    return Console(stderr=error)
+
+
+def _print_json(data: Any) -> None:  # noqa: ANN401
+    sys.stdout.write(json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False) + "\n")
+
+
+def _write(path: Path, text: str) -> None:
+    from accord.errors import InputError
+
+    draft = path.with_name(f".{path.name}.part")
+    try:
+        draft.write_text(text, encoding="utf-8", newline="\n")
+        draft.replace(path)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        raise InputError(f"cannot write {path}: {error.strerror}") from error
+
+
+def _require_report_extra() -> None:
+    from importlib.util import find_spec
+
+    from accord.errors import InputError
+
+    missing = [name for name in ("altair", "vl_convert", "jinja2") if find_spec(name) is None]
+    if missing:
+        raise InputError(
+            f"the report needs {', '.join(missing)}, which are not installed: pip install 'accord[report]'. "
+            "Without --out the results are printed here."
+        )
+
+
+def main() -> None:
+    """Run the command line; errors meant for a person are printed as such, with their exit code."""
+    from accord.errors import AccordError
+
+    try:
+        app()
+    except AccordError as error:
+        # Plain text: a file name or a quoted value must not be taken for markup.
+        sys.stderr.write(f"error: {error}\n")
+        raise SystemExit(error.exit_code) from None
+    except KeyboardInterrupt:
+        sys.stderr.write("interrupted\n")
+        raise SystemExit(130) from None
+
+
+if __name__ == "__main__":
+    main()

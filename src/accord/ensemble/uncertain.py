@@ -1,0 +1,125 @@
+"""What is uncertain in a run, each with the distribution its packaged row states."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from accord import tables
+from accord.baseline import World
+from accord.capacity import elasticities
+from accord.scenario import Magnitude, Scenario
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Uncertain:
+    """One uncertain number: its name, the group it belongs to, and its quantile function."""
+
+    name: str
+    group: str
+    quantile: Callable[[Array], Array]
+    """From probabilities in (0, 1) to values."""
+    distribution: str
+    """In words, for the report."""
+
+
+def triangular(u: Array, low: float, mode: float, high: float) -> Array:
+    """Quantiles of the triangular distribution; a point where low equals high."""
+    if high <= low:
+        return np.full_like(u, mode)
+    split = (mode - low) / (high - low)
+    left = low + np.sqrt(u * (high - low) * (mode - low))
+    right = high - np.sqrt((1.0 - u) * (high - low) * (high - mode))
+    return np.where(u < split, left, right)
+
+
+def truncated_normal(u: Array, mean: float, se: float, low: float, high: float) -> Array:
+    """Quantiles of the normal distribution cut at low and high."""
+    from scipy.special import ndtr, ndtri
+
+    a, b = ndtr((low - mean) / se), ndtr((high - mean) / se)
+    return np.clip(mean + se * ndtri(a + u * (b - a)), low, high)
+
+
+def magnitudes(scenario: Scenario) -> list[tuple[int, str, Uncertain]]:
+    """Return the measures' magnitudes that have a range: position of the measure, field, distribution."""
+    found = []
+    for position, measure in enumerate(scenario.measures):
+        for field in type(measure).model_fields:
+            value = getattr(measure, field)
+            if isinstance(value, Magnitude) and (value.low is not None or value.high is not None):
+                low = value.value if value.low is None else value.low
+                high = value.value if value.high is None else value.high
+                found.append(
+                    (
+                        position,
+                        field,
+                        Uncertain(
+                            f"{measure.id}.{field}",
+                            "magnitudes of the measures",
+                            lambda u, low=low, mode=value.value, high=high: triangular(u, low, mode, high),  # type: ignore[misc]
+                            f"triangular from {low:.4g} over {value.value:.4g} to {high:.4g} (assumed shape)",
+                        ),
+                    )
+                )
+    return found
+
+
+def with_magnitudes(scenario: Scenario, values: dict[tuple[int, str], float]) -> Scenario:
+    """Return the scenario with some magnitudes fixed at given values."""
+    measures = list(scenario.measures)
+    for (position, field), value in values.items():
+        old = getattr(measures[position], field)
+        new = old.model_copy(update={"value": float(value), "low": None, "high": None})
+        measures[position] = measures[position].model_copy(update={field: new})
+    return scenario.model_copy(update={"measures": tuple(measures)})
+
+
+def trade_elasticities(world: World) -> list[tuple[Array, Uncertain]]:
+    """Return one uncertain number per published elasticity, with the mask of the sectors that share it, (J,).
+
+    Sectors that borrow one published estimate move together.
+    """
+    rows = {row["sector"]: row for row in tables.rows("trade_elasticities")}
+    groups: dict[tuple[str, ...], list[int]] = {}
+    for j, sector in enumerate(world.sectors):
+        row = rows.get(sector)
+        if row is not None:
+            key = (row["source_sector"], row["status"], row["theta"], row["se"], row["low"], row["high"])
+            groups.setdefault(key, []).append(j)
+    found = []
+    for (source, status, theta, se, low, high), members in groups.items():
+        mask = np.zeros(len(world.sectors), dtype=bool)
+        mask[members] = True
+        mean, least, most = float(theta), float(low), float(high)
+        if status == "estimate" and se:
+            words = f"normal {mean:g} (s.e. {float(se):g}), cut to {least:g} to {most:g}"
+            pick: Callable[[Array], Array] = (
+                lambda u, m=mean, s=float(se), a=least, b=most: truncated_normal(u, m, s, a, b)  # type: ignore[misc]
+            )
+        else:
+            words = f"triangular from {least:g} over {mean:g} to {most:g} (assumption)"
+            pick = lambda u, m=mean, a=least, b=most: triangular(u, a, m, b)  # type: ignore[misc]  # noqa: E731
+        name = f"theta {source.replace('|', ', ') or 'of services'}"
+        found.append((mask, Uncertain(name, "trade elasticities", pick, words)))
+    return found
+
+
+def driver_elasticities() -> list[Uncertain]:
+    """Return the driver elasticities in the order of the packaged table."""
+    from scipy.special import ndtri
+
+    return [
+        Uncertain(
+            f"{e.component} to {e.driver}",
+            "driver elasticities",
+            lambda u, e=e: e.value + e.se * ndtri(u),  # type: ignore[misc]
+            f"normal {e.value:.3f} (s.e. {e.se:.3f})",
+        )
+        for e in elasticities()
+    ]

@@ -1,0 +1,185 @@
+"""All the places where a text names or means an actor, sentence by sentence, and the actors themselves."""
+
+from __future__ import annotations
+
+import re
+from itertools import zip_longest
+from dataclasses import dataclass, field, replace
+
+from accord.reading import mentions, persons
+from accord.reading.gazetteer import known
+from accord.reading.mentions import Hit
+from accord.reading.records import Actor, ActorKind, Article, Mention, span_at
+
+_GOVERNMENT = re.compile(
+    r"\b(?:the|its|his|her|their)\s+(?:government|cabinet|administration|authorities|ministry|parliament|country[’']s\s+government)\b"
+    r"(?!\s+(?:of|in)\s+[A-Z])",
+    re.IGNORECASE,
+)
+_INNER_AFTER = re.compile(
+    r"(?:[’']s)?\s+(?:[\w-]+\s+){0,3}?(?:bank|lender|company|firm|group|chipmaker|manufacturer|maker|carrier|operator|institute|"
+    r"giant|agency|producer|supplier|start-?up|conglomerate|developer)?,?\s*$"
+)
+_OFFICIAL = re.compile(r"minister|president|chancellor|premier|secretary", re.IGNORECASE)
+_PREPOSED = re.compile(r"\b(?:with|to|in|from|of|against|on|for|at|by|into|towards?)\s+(?:the\s+)?$")
+
+
+@dataclass
+class Cast:
+    """The actors of one article as they are found."""
+
+    article: Article
+    flat: str
+    sentences: list[list[Hit]] = field(default_factory=list)
+    """Hits by sentence, in order, offsets into the article."""
+    people: dict[str, persons.Person] = field(default_factory=dict)
+
+    def country_of(self, actor: str) -> str | None:
+        """Return the country (or the bloc itself) an actor speaks for, where known."""
+        entry = known().get(actor)
+        if entry and entry.kind in {"country", "bloc"}:
+            return actor
+        person = self.people.get(actor)
+        if person and person.affiliation and person.affiliation != actor:
+            return self.country_of(person.affiliation)
+        return entry.iso3 if entry else None
+
+    def actors(self) -> tuple[Actor, ...]:
+        """Return the actors with their mentions, in order of first appearance."""
+        spans: dict[str, list[Hit]] = {}
+        for hit in (hit for hits in self.sentences for hit in hits):
+            spans.setdefault(hit.actor, []).append(hit)
+        named = {p.affiliation for p in self.people.values() if p.affiliation}
+        found = []
+        for code, hits in spans.items():
+            entry = known().get(code)
+            person = self.people.get(code)
+            kind: ActorKind = entry.kind if entry else hits[0].kind
+            found.append(
+                Actor(
+                    id=code,
+                    kind=kind,
+                    name=entry.name if entry else (person.name if person else hits[0].name),
+                    iso3=self._iso3(code),
+                    vague=entry.vague if entry else False,
+                    title=person.title if person else None,
+                    affiliation=person.affiliation if person and person.affiliation in (named & set(spans)) else None,
+                    mentions=tuple(Mention(span=span_at(self.article.text, h.start, h.end), how=h.how) for h in hits),
+                )
+            )
+        return tuple(found)
+
+    def _iso3(self, code: str) -> str | None:
+        country = self.country_of(code)
+        entry = known().get(country) if country else None
+        return entry.iso3 if entry and entry.kind == "country" else None
+
+
+def flatten(text: str) -> str:
+    """Return the text with every kind of white space as a plain blank: same length, same offsets."""
+    return re.sub(r"[^\S ]|[\x00-\x1f]", " ", text)
+
+
+def cast(article: Article) -> Cast:
+    """Find every actor of an article."""
+    found = Cast(article, flatten(article.text))
+    flat, headings = found.flat, set(article.headings)
+    named = [
+        mentions.find(flat, start, end, heading=position in headings)
+        for position, (start, end) in enumerate(article.sentences)
+    ]
+    introduced: list[list[Hit]] = []
+    for position, (start, end) in enumerate(article.sentences):
+        hits: list[Hit] = []
+        if position not in headings:
+            for hit, person in persons.find(flat, start, end, named[position]):
+                hits.append(hit)
+                _remember(found.people, person)
+        introduced.append(hits)
+    for position, (start, end) in enumerate(article.sentences):
+        again = persons.again(flat, start, end, found.people.values())
+        people = introduced[position]
+        kept = [
+            h for h in (*again, *named[position]) if not any(h.start < p.end and p.start < h.end for p in people)
+        ]
+        found.sentences.append(_inner(flat, mentions.without_overlaps([*people, *kept])))
+    _pronouns(found)
+    _governments(found)
+    return found
+
+
+def _remember(people: dict[str, persons.Person], person: persons.Person) -> None:
+    old = people.get(person.id)
+    if old is None:
+        people[person.id] = person
+    elif (person.title and not old.title) or (person.affiliation and not old.affiliation):
+        people[person.id] = replace(old, title=old.title or person.title, affiliation=old.affiliation or person.affiliation)
+
+
+def _inner(flat: str, hits: list[Hit]) -> list[Hit]:
+    """Mark a country that only says where the name after it belongs ("Dutch chipmaker ASML")."""
+    marked = []
+    for hit, following in zip_longest(hits, hits[1:]):
+        belongs = (
+            following is not None
+            and (hit.how == "demonym" or flat[hit.end : hit.end + 2] in {"’s", "'s"})
+            and (following.kind in {"person", "organisation"} or _known_kind(following) in {"person", "organisation"})
+            and following.start - hit.end < 45
+            and _INNER_AFTER.fullmatch(flat, hit.end, following.start) is not None
+        )
+        marked.append(replace(hit, inner=True) if belongs else hit)
+    return marked
+
+
+def _known_kind(hit: Hit) -> str:
+    entry = known().get(hit.actor)
+    return entry.kind if entry else hit.kind
+
+
+def _pronouns(found: Cast) -> None:
+    """Let "he" mean the last person of the paragraph."""
+    paragraphs = iter(found.article.paragraphs)
+    _, limit = next(paragraphs, (0, 0))
+    last: Hit | None = None
+    for position, (start, end) in enumerate(found.article.sentences):
+        while start >= limit:
+            _, limit = next(paragraphs, (0, len(found.flat) + 1))
+            last = None
+        hits = found.sentences[position]
+        added: list[Hit] = []
+        for begin, stop in persons.pronouns(found.flat, start, end):
+            before = [h for h in hits if h.end <= begin and _known_kind(h) == "person"]
+            who = before[-1] if before else last
+            if who:
+                added.append(Hit(begin, stop, who.actor, "pronoun", "person", who.name))
+        if added:
+            found.sentences[position] = mentions.without_overlaps([*hits, *added])
+        people = [h for h in found.sentences[position] if _known_kind(h) == "person"]
+        last = people[-1] if people else last
+
+
+def _governments(found: Cast) -> None:
+    """Let "the government" mean that of the person or country the text was just speaking of."""
+    topic: str | None = None
+    for position, (start, end) in enumerate(found.article.sentences):
+        hits = found.sentences[position]
+        added: list[Hit] = []
+        for match in _GOVERNMENT.finditer(found.flat, start, end):
+            before = [h for h in hits if h.end <= match.start()]
+            subject = next((c for h in before if (c := _topic(found, h))), None)
+            who = subject or topic
+            if who and known()[who].kind == "country":
+                added.append(Hit(match.start(), match.end(), who, "government"))
+        if added:
+            found.sentences[position] = mentions.without_overlaps([*hits, *added])
+        for hit in found.sentences[position]:
+            person = found.people.get(hit.actor)
+            if person and person.title and _OFFICIAL.search(person.title) and not found.country_of(person.id) and topic:
+                found.people[person.id] = replace(person, affiliation=topic)
+        topic = next((c for h in found.sentences[position] if (c := _topic(found, h))), topic)
+
+
+def _topic(found: Cast, hit: Hit) -> str | None:
+    if hit.inner or _PREPOSED.search(found.flat, max(0, hit.start - 20), hit.start):
+        return None
+    return found.country_of(hit.actor)

@@ -1,0 +1,117 @@
+"""The little grammar the rules need: clauses of a sentence, and actors grouped with their preposition.
+
+No parser: boundaries are the words and marks that open a clause, and a preposition governs the names that
+follow it with nothing but articles and adjectives between.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from accord.reading.mentions import Hit
+
+_OPENERS = re.compile(
+    r"[;:]\s|\s[—–-]\s|—|"
+    r",?\s(?:after|before|while|whereas|because|although|though|since|when|if|unless|that|which|who|whose|where|so\s+that|as)\s"
+    r"(?!\s*well\s+as|well\s|part\b|a\b(?!\w)|an\b|of\b)|"
+    r",\s(?:and|but|so|yet)\s(?=(?:[\w’'.-]+\s){0,6}?(?:has|have|had|is|are|was|were|will|would|could|may|might|can|said|also)\s)|"
+    r"\sbut\s(?!also)"
+)
+_INTRODUCED = re.compile(
+    r"(?:[“\"']\s*)?(?:After|Before|While|Whereas|Because|Although|Though|Since|When|If|Unless|As|By|In|On|At|With|Despite|Following|"
+    r"Under|Amid|During|Until|Having|For|Given|Unlike|Last|Earlier|Moreover|However|Meanwhile|Separately|Still|Also|Instead|"
+    r"Facing|Late|Early|From|Over|Without)\b"
+)
+_DETERMINERS = (
+    r"(?:(?:the|a|an|its|his|her|their|other|all|some|any|both|either|not\s+only|every|certain|several|many|most|key|major|new|own|"
+    r"more|partners?|like-minded|countries|nations|states|allies|firms\s+in|companies\s+in|buyers\s+in|customers\s+in|users\s+in|"
+    r"[a-z-]+(?:al|ive|ic|ous|ed|ing|able|ible|ary|ant|ent|ful|less|ern)|"
+    r"(?:exports?|imports?|shipments?|sales|goods|chips?|products|access|deliveries|supplies|technology|equipment|purchases|machines|"
+    r"semiconductors|hardware|processors|researchers|scientists|students|engineers|specialists|companies|firms)\s+"
+    r"(?:and\s+[a-z]+\s+)?(?:made\s+in|bound\s+for|made\s+by|to|from|of|in|by|for)),?\s+){0,4}"
+)
+_SUCH_AS = r"(?:,?\s*(?:particularly|especially|notably|including|such\s+as|like|above\s+all|among\s+them|first\s+of\s+all)\s+)?"
+_PREPOSITION = re.compile(
+    r"(?:^|[\s“\"(—–,])(?P<prep>with|to|onto|on|against|of|in|from|by|for|at|toward|towards|between|among|into|over|through|via|under|than|"
+    r"despite|without|about|behind|alongside|including|like|such\s+as|ahead\s+of|outside|inside|across|within|to\s+and\s+from)\s+"
+    rf"{_DETERMINERS}(?:non-Western\s+(?:nations|countries|states|partners))?{_SUCH_AS}(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_TOGETHER = re.compile(
+    r"(?:[’']s?)?(?:\s+(?!and\b|or\b)[a-z][\w-]*){0,2}?\s*"
+    r"(?:,\s+and|,|and|or|as\s+well\s+as|along\s+with|together\s+with|/|–|-|but\s+also|,?\s*particularly|&|nor)\s*"
+    r"(?:(?:the|its|their|his|other|both|also|with|even|fellow)\s+)*"
+    r"(?:(?:other\s+)?(?:members|countries|nations|states)\s+(?:like|such\s+as|including)\s+)?"
+)
+_NAMED_AFTER = re.compile(r"(?:[’']s?)?,?\s+and\s+(?:its|the|his|their|a)\s+[a-z][\w\s-]{0,40},\s+")
+_FINITE = re.compile(r"\s(?:has|have|had|is|are|was|were|will|would|could|may|might|can)\s")
+
+
+@dataclass(frozen=True)
+class Group:
+    """Actors named together ("Russia and China") and the preposition they stand under."""
+
+    hits: tuple[Hit, ...]
+    prep: str | None
+
+    @property
+    def start(self) -> int:
+        """Where the group begins."""
+        return self.hits[0].start
+
+    @property
+    def end(self) -> int:
+        """Where the group ends."""
+        return self.hits[-1].end
+
+
+def groups(flat: str, start: int, hits: Sequence[Hit]) -> list[Group]:
+    """Return the parties of a sentence in groups, in order; names inside other names are left out."""
+    found: list[Group] = []
+    for hit in hits:
+        if hit.inner:
+            continue
+        if found:
+            last = found[-1]
+            between = flat[last.end : hit.start]
+            if len(between) < 80 and (_TOGETHER.fullmatch(between) or _NAMED_AFTER.fullmatch(between)):
+                found[-1] = Group((*last.hits, hit), last.prep)
+                continue
+        match = _PREPOSITION.search(flat, max(start, hit.start - 90), hit.start)
+        prep = re.sub(r"\s+", " ", match["prep"].lower()) if match else None
+        found.append(Group((hit,), prep))
+    return found
+
+
+def clauses(flat: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return the clauses of a sentence as extents that cover it, in order."""
+    cuts = {start, end}
+    if _INTRODUCED.match(flat, start, end):
+        comma = flat.find(", ", start, end)
+        # "In Paris, London and Rome, ..." has commas of its own: the last one before a finite verb counts
+        if comma > 0:
+            cuts.add(comma + 2)
+    for match in _OPENERS.finditer(flat, start, end):
+        cuts.add(match.end())
+    ordered = sorted(cuts)
+    return [(a, b) for a, b in zip(ordered, ordered[1:], strict=False) if b > a]
+
+
+def clause_at(parts: Sequence[tuple[int, int]], position: int) -> int:
+    """Return which clause a position is in."""
+    return next((index for index, (a, b) in enumerate(parts) if a <= position < b), len(parts) - 1)
+
+
+def trimmed(flat: str, start: int, end: int) -> tuple[int, int]:
+    """Return an extent without the blanks, commas and connecting words at its ends."""
+    tail = re.search(
+        r"(?:[\s,;:—–-]|,?\s(?:after|before|while|whereas|because|although|though|since|when|if|unless|that|which|who|whose|where|as|"
+        r"and|but|so|yet|so\s+that))*[\s,;:.!?—–-]*$",
+        flat[start:end],
+    )
+    stop = start + tail.start() if tail else end
+    while start < stop and flat[start] in " ,;:—–-":
+        start += 1
+    return (start, stop) if stop > start else (start, end)

@@ -1,0 +1,106 @@
+"""The names actors go by, from the packaged tables, arranged for finding them in a text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from accord import places, tables
+from accord.reading.records import ActorKind, MentionKind
+
+WEST = "WEST"
+VAGUE = {
+    WEST: "the West",
+    "EUROPE": "Europe",
+    "GLOBAL-SOUTH": "the Global South",
+    "GLOBAL-NORTH": "the Global North",
+}
+"""Collectives without a list of members; whom they cover is for a person to say."""
+
+_VAGUE_NAMES = {
+    "West": WEST,
+    "Western": WEST,
+    "Europe": "EUROPE",
+    "European": "EUROPE",
+    "Europeans": "EUROPE",
+    "Global South": "GLOBAL-SOUTH",
+    "Global North": "GLOBAL-NORTH",
+}
+_FIRST = re.compile(r"\w+")
+
+
+@dataclass(frozen=True)
+class Name:
+    """One way an actor is written."""
+
+    text: str
+    actor: str
+    how: MentionKind
+    capital: bool = False
+    """A capital city: a place, unless the sentence makes it act."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """An actor of the packaged tables."""
+
+    id: str
+    kind: ActorKind
+    name: str
+    iso3: str | None = None
+    vague: bool = False
+
+
+@cache
+def known() -> dict[str, Known]:
+    """Return every actor of the packaged tables by id."""
+    found: dict[str, Known] = {}
+    for code, country in places.countries().items():
+        found[code] = Known(code, "country", country.name, code)
+    for code, bloc in places.blocs().items():
+        found[code] = Known(code, "bloc", bloc.name)
+    for code, name in VAGUE.items():
+        found[code] = Known(code, "bloc", name, vague=True)
+    kinds: dict[str, ActorKind] = {"organisation": "organisation", "person": "person"}
+    for row in tables.rows("actors"):
+        if not row["stands_for"]:
+            found[row["id"]] = Known(row["id"], kinds[row["kind"]], row["name"], row["iso3"] or None)
+    return found
+
+
+@cache
+def names() -> dict[str, tuple[Name, ...]]:
+    """Return the names by their first word, the longest first."""
+    every: dict[str, Name] = {}
+
+    def add(text: str, actor: str, how: MentionKind, capital: bool = False) -> None:
+        text = re.sub(r"^[Tt]he ", "", text)
+        for form in dict.fromkeys((text, text.replace("'", "’"), text.upper() if len(text) > 3 else text)):
+            every.setdefault(form, Name(form, actor, how, capital))
+
+    for text, actor in _VAGUE_NAMES.items():
+        add(text, actor, "demonym" if text in {"Western", "European"} else "name")
+    for code, country in places.countries().items():
+        for text in (country.name, *country.aliases):
+            add(text, code, "name")
+    for row in tables.rows("actors"):
+        for text in (row["name"], *(part for part in row["aliases"].split("|") if part)):
+            add(text, row["stands_for"] or row["id"], "government" if row["stands_for"] else "name")
+    for code, bloc in places.blocs().items():
+        for text in (code, bloc.name, *bloc.aliases):
+            # "sanctions coalition" and other words without a capital are no names
+            if any(c.isupper() for c in text) and not re.match(r"(?:the )?West", text):
+                add(text, code, "name")
+    for code, country in places.countries().items():
+        for text in country.demonyms:
+            add(text, code, "demonym")
+        for text in country.seats:
+            add(text, code, "seat")
+        if country.capital:
+            add(country.capital, code, "seat", capital=True)
+    index: dict[str, list[Name]] = {}
+    for name in every.values():
+        if first := _FIRST.search(name.text):
+            index.setdefault(first.group(), []).append(name)
+    return {first: tuple(sorted(group, key=lambda n: -len(n.text))) for first, group in index.items()}

@@ -1,0 +1,106 @@
+"""How surely the article says a thing: asserted, announced, intended, possible or denied."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from accord.reading.clauses import clause_at
+from accord.reading.lexicon import GOVERNED_WOULD, LIFTED, MODALITY
+from accord.reading.records import Modality, Polarity, Span, span_at
+
+_SAME_VERB = re.compile(r"(?:[\w’'-]+\s+){0,3}(?:[\w’'-]+)?\s*")
+_LIFTING = re.compile(r"\s+(?:(?:all|some|most|its|the|their|certain|many|earlier|these|those|any|of|more)\s+)*(?:[\w.’'-]+\s+){0,3}")
+_CONDITIONAL = re.compile(r"\b(?:if|unless|should|were|suppose|supposing)\s+(?:[\w’'.-]+\s+){0,6}", re.IGNORECASE)
+_INFINITIVE = re.compile(r"\bto\s+(?:[\w-]+\s+){0,1}$")
+
+
+@dataclass(frozen=True)
+class Stance:
+    """Modality and polarity with the words that decided them."""
+
+    modality: Modality
+    polarity: Polarity = "positive"
+    cue: Span | None = None
+
+
+def stance(
+    text: str, flat: str, parts: Sequence[tuple[int, int]], position: int, *, founding: bool = False, noun: bool = False
+) -> Stance:
+    """Return how what stands at `position` is said.
+
+    Parameters
+    ----------
+    text, flat
+        The article, and the same with plain blanks.
+    parts
+        The clauses of the sentence.
+    position
+        Where the trigger begins.
+    founding
+        True where announcing is doing ("announced the creation of"): the announcement itself is then no cue.
+    noun
+        True for a measure named by a noun, which a verb before it may lift.
+    """
+    here = clause_at(parts, position)
+    start = parts[here][0]
+    found: list[tuple[int, Modality, re.Match[str]]] = []
+    for modality, pattern in MODALITY:
+        if modality == "denied":
+            continue
+        for match in pattern.finditer(flat, start, position):
+            if not (founding and match.group().lower().startswith(("announc", "unveil"))):
+                found.append((match.end(), modality, match))
+    polarity, lifting = _lifted(flat, start, position) if noun else ("positive", None)
+    if denial := _denial(flat, parts, here, position):
+        return Stance("denied", "negative", span_at(text, *denial.span()))
+    if here and _conditional(flat, parts, here):
+        opener = parts[here][0]
+        word = re.search(r"(?:if|unless)\s*$", flat[max(0, opener - 8) : opener])
+        cue = span_at(text, max(0, opener - 8) + word.start(), max(0, opener - 8) + word.start() + 2) if word else None
+        return Stance("possible", polarity, cue)
+    if not found:
+        return Stance("asserted", polarity, span_at(text, *lifting.span()) if lifting else None)
+    _, modality, match = max(found, key=lambda entry: entry[0])
+    if match.group().lower() == "would" and _decided(flat, parts, here):
+        modality = "announced"
+    cue = span_at(text, *match.span())
+    return Stance(modality, polarity, span_at(text, *lifting.span()) if lifting and modality == "asserted" else cue)
+
+
+def _denial(
+    flat: str, parts: Sequence[tuple[int, int]], here: int, position: int
+) -> re.Match[str] | None:
+    """Return the denial that governs a place: in its clause, or in the clause its "that" hangs on."""
+    pattern = next(p for modality, p in MODALITY if modality == "denied")
+    start = parts[here][0]
+    matches = list(pattern.finditer(flat, start, position))
+    if matches:
+        last = matches[-1]
+        verb = re.match(r"den|rul|reject|dismiss|refut", last.group(), re.IGNORECASE)
+        # a negation holds for its own verb; a verb of denying holds for all that follows it
+        near = _SAME_VERB.fullmatch(flat, last.end(), position) is not None
+        if (verb or near or "plan" in last.group()) and not re.search(r"\bnot\s+only\b", flat[last.start() : last.end() + 6]):
+            return last
+        return None
+    if here and re.search(r"\b(?:that|which)\s+$", flat[max(0, start - 8) : start]):
+        before = parts[here - 1]
+        verbs = [m for m in pattern.finditer(flat, *before) if re.match(r"den|rul|reject|dismiss|refut", m.group(), re.IGNORECASE)]
+        return verbs[-1] if verbs else None
+    return None
+
+
+def _conditional(flat: str, parts: Sequence[tuple[int, int]], here: int) -> bool:
+    opener = parts[here][0]
+    return re.search(r"\b(?:if|unless)\s*$", flat[max(0, opener - 8) : opener]) is not None
+
+
+def _decided(flat: str, parts: Sequence[tuple[int, int]], here: int) -> bool:
+    start = parts[max(0, here - 1)][0]
+    return GOVERNED_WOULD.search(flat, start, parts[here][1]) is not None and "if " not in flat[start : parts[here][1]].lower()
+
+
+def _lifted(flat: str, start: int, position: int) -> tuple[Polarity, re.Match[str] | None]:
+    matches = [m for m in LIFTED.finditer(flat, start, position) if _LIFTING.fullmatch(flat, m.end(), position)]
+    return ("negative", matches[-1]) if matches else ("positive", None)

@@ -1,0 +1,129 @@
+"""Persons: found by their title or by what they say, known again by their last name, and meant by "he"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from accord.reading.gazetteer import known
+from accord.reading.mentions import Hit
+
+_OFFICE = (
+    r"president|prime\s+minister|minister|chancellor|premier|secretary|commissioner|CEO|chief\s+executive(?:\s+officer)?|"
+    r"chair(?:man|woman|person)?|governor|director(?:[\s-]general)?|head|spokes(?:man|woman|person)|envoy|ambassador|senator|"
+    r"founder|king|prince|chief|adviser|advisor|undersecretary|under\s+secretary|professor|analyst|economist|researcher"
+)
+_TITLE = (
+    rf"(?P<title>(?i:(?:(?:vice|deputy|foreign|trade|commerce|industry|economy|economic|finance|defen[cs]e|science|digital|"
+    rf"technology|state|assistant|former|then|interim|acting|executive|treasury|climate|education|interior|first)\s+){{0,3}}"
+    rf"(?:{_OFFICE})|Mr|Mrs|Ms|Dr)\b\.?"
+    r"(?:\s+(?:of|for)\s+(?:the\s+)?(?:[A-Z][\w-]+(?:\s+and\s+)?\s?){1,4}?)?)"
+)
+_PART = r"(?:[A-Z][\w’'-]*[a-zà-ÿ][\w’'-]*|[A-Z]\.)"
+_NAME = rf"(?P<name>{_PART}(?:\s+(?:(?:van|von|de|der|den|da|del|bin|al|la|le|ten)\s+)*{_PART}){{0,3}}?)"
+_ENDS = r"(?=[\s,.;:’')”]|$)(?!\s+[A-Z][a-zà-ÿ])"
+_TITLED = re.compile(rf"\b{_TITLE},?\s+{_NAME}(?:[’']s)?{_ENDS}")
+_APPOSED = re.compile(
+    rf"\b{_NAME},\s+(?:(?:the|its|his|her|a)\s+)?(?P<before>[\w.’'-]+\s+)?(?P<title>(?i:(?:\w+\s+)?(?:{_OFFICE})))\b(?:\s+(?:of|at)\b)?"
+)
+_SAID = (
+    r"(?:said|says|told|added|warned|argued|explained|noted|announced|ordered|denied|insisted|signed|acknowledged|conceded|admitted)"
+)
+_SPEAKS = re.compile(rf"\b{_NAME}\s+(?:has\s+|had\s+|also\s+)?{_SAID}\b")
+_LED = re.compile(rf"\b(?:led|headed|run|chaired)\s+by\s+{_NAME}{_ENDS}")
+_PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he)\b")
+_SURNAME = re.compile(r"[A-Z][\w’-]+")
+_NO_NAME = frozenset(
+    "The A An This That In On At By For And But Its Their His Her Our These Those It He She They With From Under After Since When "
+    "While As If Western European Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June "
+    "July August September October November December Global Officials Ministers Analysts Experts Both Washington President "
+    "Ministry Department Government Council Commission".split()
+)
+
+
+@dataclass(frozen=True)
+class Person:
+    """A person as the text introduces them."""
+
+    id: str
+    name: str
+    title: str | None = None
+    affiliation: str | None = None
+
+
+def find(flat: str, start: int, end: int, hits: Sequence[Hit]) -> list[tuple[Hit, Person]]:
+    """Return the persons introduced in ``flat[start:end]``, with the span from title to name."""
+    found: list[tuple[Hit, Person]] = []
+    for pattern in (_TITLED, _APPOSED, _SPEAKS, _LED):
+        for match in pattern.finditer(flat, start, end):
+            name = re.sub(r"[’']s$", "", match["name"])
+            words = name.split()
+            if any(word in _NO_NAME for word in words) or (pattern is not _TITLED and len(words) < 2):
+                continue
+            first, last = match.start("name"), match.start("name") + len(name)
+            if any(h.start < last and first < h.end and h.kind == "country" and not _is_person(h) for h in hits):
+                continue
+            title = match.groupdict().get("title")
+            if pattern is _TITLED:
+                first = match.start("title")
+            hit = _person_hit(first, last, name)
+            if any(first < other.end and other.start < last for other, _ in found):
+                continue
+            found.append((hit, Person(hit.actor, name, _office(title), _affiliation(flat, match, hit, hits))))
+    return found
+
+
+def _is_person(hit: Hit) -> bool:
+    actor = known().get(hit.actor)
+    return actor is not None and actor.kind == "person"
+
+
+def _person_hit(start: int, end: int, name: str) -> Hit:
+    for actor in known().values():
+        if actor.kind == "person" and (actor.name == name or actor.name.split()[-1] == name):
+            return Hit(start, end, actor.id, "name", "person", actor.name)
+    code = re.sub(r"\W+", "-", name.split()[-1].upper()).strip("-")
+    return Hit(start, end, f"{code}" if code else "PERSON", "name", "person", name)
+
+
+def _office(title: str | None) -> str | None:
+    if title is None or title.rstrip(".") in {"Mr", "Mrs", "Ms", "Dr"}:
+        return None
+    return re.sub(r"\s+", " ", title).strip(" ,")
+
+
+_JOIN = re.compile(r"(?:[’']s?)?(?:\s+(?:\w+\s+){0,2}?|,\s+(?:under|led\s+by|headed\s+by|run\s+by)\s+(?:its\s+|the\s+)?)$")
+
+
+def _affiliation(flat: str, match: re.Match[str], hit: Hit, hits: Sequence[Hit]) -> str | None:
+    """Return the country or organisation the office is in: the name right before the title, or after "of"."""
+    for other in hits:
+        if other.kind == "person" or _is_person(other):
+            continue
+        before = other.end <= hit.start and hit.start - other.end < 40
+        if before and _JOIN.fullmatch(flat[other.end : hit.start]) and match.groupdict().get("title"):
+            return other.actor
+        inside = match.start() <= other.start < match.end() and not (hit.start <= other.start and other.end > hit.end)
+        follows = match.end() <= other.start <= match.end() + 6 and flat[: match.end()].endswith((" of", " at"))
+        if inside or follows:
+            return other.actor
+    return None
+
+
+def again(flat: str, start: int, end: int, people: Iterable[Person]) -> list[Hit]:
+    """Return the places where persons introduced elsewhere are called by their last name."""
+    surnames: dict[str, Person] = {}
+    for person in people:
+        if len(person.name.split()) > 1:
+            surnames.setdefault(person.name.split()[-1], person)
+    return [
+        Hit(word.start(), word.start() + len(text), surnames[text].id, "name", "person", surnames[text].name)
+        for word in _SURNAME.finditer(flat, start, end)
+        if (text := re.sub(r"[’']s?$", "", word.group())) in surnames
+    ]
+
+
+def pronouns(flat: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return where "he" and "she" stand."""
+    return [match.span() for match in _PRONOUN.finditer(flat, start, end)]

@@ -1,0 +1,217 @@
+"""The charts, made in one place: a notebook, the report and a live page show the same ones."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import altair as alt
+
+from accord import tables
+from accord.report.wording import country, sector
+
+if TYPE_CHECKING:
+    from accord.analysis import Analysis, Case
+
+LOSS, GAIN, NEUTRAL, INK = "#b2452f", "#2a6f97", "#e8e6e1", "#22303c"
+FONT = "system-ui, -apple-system, 'Segoe UI', 'DejaVu Sans', sans-serif"
+MAP_VALUES = {
+    "score": "Index score, change in points",
+    "real_income": "Real income, % change",
+    "c26_absorption": "Real use of computers and electronics (C26), % change",
+}
+
+
+def themed(chart: Any) -> Any:  # noqa: ANN401
+    """Give a chart the house look."""
+    return (
+        # The padding is the chart's own: Vega measures the width of its container with the container's padding.
+        chart.properties(autosize=alt.AutoSizeParams(type="fit-x", contains="padding"), padding=12)
+        .configure(font=FONT, background="transparent")
+        .configure_view(stroke=None)
+        .configure_axis(labelColor=INK, titleColor=INK, gridColor="#e3e0da", labelFontSize=12, titleFontSize=12, titleLimit=520)
+        .configure_legend(labelColor=INK, titleColor=INK, labelFontSize=12, titleFontSize=12)
+    )
+
+
+@cache
+def _outlines() -> alt.InlineData:
+    """The outlines as one string: Altair copies nested lists at every step, and there are thousands of points."""
+    text = tables.path("world_110m.json").read_text(encoding="utf-8")
+    return alt.InlineData(text, format=alt.JsonDataFormat(property="features", type="json"))
+
+
+@dataclass(frozen=True)
+class Plot:
+    """Charts of one analysis. Every method takes the case (``"stated"``, ``"possible"``; default the stated one)."""
+
+    analysis: Analysis
+
+    def _case(self, name: str | None) -> Case:
+        if name is None:
+            return self.analysis.stated
+        from accord.errors import UnknownName
+
+        for case in self.analysis.cases:
+            if case.name == name:
+                return case
+        raise UnknownName("case", name, [case.name for case in self.analysis.cases])
+
+    def world(self, case: str | None = None) -> alt.LayerChart:
+        """Map of the change in index score, real income or C26 absorption, chosen from a list."""
+        chosen = self._case(case)
+        ranks, frame = chosen.ranks(), chosen.countries()
+        rows = []
+        for code in sorted(set(ranks.index) | set(frame.index)):
+            row: dict[str, Any] = {"iso3": code, "country": country(code)}
+            for key in MAP_VALUES:
+                value = None
+                if key == "score" and code in ranks.index:
+                    value = float(ranks.loc[code, "change"])
+                elif key != "score" and code in frame.index:
+                    value = float(frame.loc[code, key])
+                row[key] = value
+            rows.append(row)
+        first = next(iter(MAP_VALUES))
+        pick = alt.param(
+            name="shown",
+            value=first,
+            bind=alt.binding_select(options=list(MAP_VALUES), labels=list(MAP_VALUES.values()), name="Show: "),
+        )
+        bounds = {key: max((abs(r[key]) for r in rows if r[key] is not None), default=0.0) for key in MAP_VALUES}
+        scaled = " : ".join(
+            f"shown === '{key}' ? datum.{key} / {bounds[key] or 1.0}" for key in MAP_VALUES
+        )
+        value = " : ".join(f"shown === '{key}' ? datum.{key}" for key in MAP_VALUES)
+        color = alt.Color(
+            "tone:Q",
+            title="share of the largest change, square-root scale",
+            scale=alt.Scale(domain=[-1, 0, 1], range=[LOSS, NEUTRAL, GAIN]),
+            legend=alt.Legend(
+                orient="bottom", direction="horizontal", gradientLength=280, titleLimit=500, format="+.0%", values=[-1, 0, 1]
+            ),
+        )
+        tooltip = [alt.Tooltip("country:N", title="Country"), alt.Tooltip("value:Q", title="Change", format="+.4f")]
+        # Square root of the share (-9: no data) of the largest change: one or two targets move by far more than everyone else.
+        steps = {
+            "value": f"{value} : null",
+            "share": f"isValid(datum.value) ? ({scaled} : 0) : null",
+            "tone": "isValid(datum.share) ? sqrt(abs(datum.share)) * (datum.share < 0 ? -1 : 1) : -9",
+        }
+        lookup = alt.LookupData(alt.InlineData(rows), key="iso3", fields=["country", *MAP_VALUES])
+        land = (
+            alt.Chart(_outlines())
+            .mark_geoshape(stroke="#cfcac0", strokeWidth=0.5)
+            .transform_lookup("properties.iso3", from_=lookup)
+            .encode(color=alt.condition("datum.tone >= -1", color, alt.value("#ffffff")), tooltip=tooltip)
+        )
+        dots = (
+            alt.Chart(alt.InlineData([dict(row) for row in tables.rows("country_points")]))
+            .mark_circle(size=40, stroke="#ffffff", strokeWidth=0.7)
+            .transform_lookup("iso3", from_=lookup)
+            .encode(longitude="lon:Q", latitude="lat:Q", color=color, tooltip=tooltip)
+        )
+        for name, expression in steps.items():
+            land = land.transform_calculate(**{name: expression})
+            dots = dots.transform_calculate(**{name: expression})
+        dots = dots.transform_filter("datum.tone >= -1")
+        return (
+            alt.layer(land, dots).add_params(pick).project("equalEarth").properties(width="container", height=420)
+        )
+
+    def ranks(self, case: str | None = None, count: int = 16) -> alt.LayerChart:
+        """The largest changes in index score, with the 90% range of the draws."""
+        frame = self._case(case).ranks()
+        frame = frame.reindex(frame["change"].abs().sort_values(ascending=False).index).head(count)
+        rows = [
+            {
+                "country": country(str(code)),
+                "change": row["change"],
+                "low": row["score_low"] - row["score_before"],
+                "high": row["score_high"] - row["score_before"],
+                "sign": "loss" if row["change"] < 0 else "gain",
+                "ranks": f"{row['rank_before']:.0f} → {row['rank_after']:.0f}",
+            }
+            for code, row in frame.iterrows()
+        ]
+        base = alt.Chart(alt.InlineData(rows)).encode(y=alt.Y("country:N", sort=None, title=None))
+        bars = base.mark_bar(height={"band": 0.6}).encode(
+            x=alt.X("change:Q", title="change in index score, points"),
+            color=_signed(),
+            tooltip=[
+                alt.Tooltip("country:N", title="Country"),
+                alt.Tooltip("change:Q", title="Change", format="+.4f"),
+                alt.Tooltip("low:Q", title="5th percentile", format="+.4f"),
+                alt.Tooltip("high:Q", title="95th percentile", format="+.4f"),
+                alt.Tooltip("ranks:N", title="Rank"),
+            ],
+        )
+        ranges = base.mark_rule(color=INK, strokeWidth=1.2).encode(x="low:Q", x2="high:Q")
+        return alt.layer(bars, ranges).properties(width="container", height=22 * len(rows))
+
+    def suppliers(self, case: str | None = None, position: int = 0, count: int = 9) -> alt.Chart:
+        """Who supplied the good before and after, for the pair of importer and sector that moves most."""
+        chosen = self._case(case)
+        importer, code = chosen.focus[position]
+        table = chosen.suppliers(importer, code).head(count)
+        rows = [
+            {"exporter": country(str(i)) + (" (home)" if i == importer else ""), "when": when, "value": row[when]}
+            for i, row in table.iterrows()
+            for when in ("before", "after")
+        ]
+        return (
+            alt.Chart(alt.InlineData(rows))
+            .mark_bar()
+            .encode(
+                y=alt.Y("exporter:N", sort=None, title=None),
+                yOffset=alt.YOffset("when:N", sort=["before", "after"]),
+                x=alt.X("value:Q", title="purchases before tariffs, USD million"),
+                color=alt.Color(
+                    "when:N",
+                    title=None,
+                    sort=["before", "after"],
+                    scale=alt.Scale(domain=["before", "after"], range=["#b9c4cc", GAIN]),
+                    legend=alt.Legend(orient="top"),
+                ),
+                tooltip=[
+                    alt.Tooltip("exporter:N", title="Source"),
+                    alt.Tooltip("when:N", title="When"),
+                    alt.Tooltip("value:Q", title="USD million", format=",.1f"),
+                ],
+            )
+            .properties(width="container", height=13 * len(rows))
+        )
+
+    def income(self, case: str | None = None, count: int = 8) -> alt.LayerChart:
+        """The largest losses and gains of real income, with the range over the magnitudes."""
+        frame = self._case(case).countries().sort_values("real_income")
+        frame = frame[frame["real_income"] != 0.0]
+        ends = frame if len(frame) <= 2 * count else frame.iloc[[*range(count), *range(-count, 0)]]
+        rows = [
+            {
+                "country": country(str(code)),
+                "change": row["real_income"],
+                "low": row["real_income_low"],
+                "high": row["real_income_high"],
+                "sign": "loss" if row["real_income"] < 0 else "gain",
+            }
+            for code, row in ends.iterrows()
+        ]
+        base = alt.Chart(alt.InlineData(rows)).encode(y=alt.Y("country:N", sort=None, title=None))
+        bars = base.mark_bar(height={"band": 0.6}).encode(
+            x=alt.X("change:Q", title="change in real income, %"),
+            color=_signed(),
+            tooltip=[
+                alt.Tooltip("country:N", title="Country"),
+                alt.Tooltip("change:Q", title="Change, %", format="+.5f"),
+                alt.Tooltip("low:Q", title="lowest", format="+.5f"),
+                alt.Tooltip("high:Q", title="highest", format="+.5f"),
+            ],
+        )
+        ranges = base.mark_rule(color=INK, strokeWidth=1.2).encode(x="low:Q", x2="high:Q")
+        return alt.layer(bars, ranges).properties(width="container", height=22 * len(rows))
+
+
+def _signed() -> alt.Color:
+    return alt.Color("sign:N", scale=alt.Scale(domain=["loss", "gain"], range=[LOSS, GAIN]), legend=None)

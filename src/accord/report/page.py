@@ -1,0 +1,151 @@
+"""The report: one HTML file that opens offline, with everything a reader needs to check it."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from accord import __version__, tables
+from accord.capacity import DRIVERS, elasticities
+from accord.report import wording
+from accord.report.evidence import pieces
+from accord.report.figures import themed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import altair as alt
+    import pandas as pd
+
+    from accord.analysis import Analysis, Case
+
+LIMITS = (
+    "A comparative-static trade model: it says what changes once everyone has adjusted, not how fast or through whom.",
+    "Chips are inside sector C26 (computers, electronics, optics); a control on chips is carried to that sector by the "
+    "chips' share of it, and the report says so.",
+    "Final demand by destination is inferred in the packaged world: country absorption is known to about 3% (median).",
+    "Research, talent and government programmes do not yet move: their components of the index stay as published.",
+    "The ranges cover the measures' magnitudes, the trade elasticities and the driver elasticities; they do not cover the "
+    "baseline data, the inferred final demand or the choice of model.",
+    "A measure can only change trade that exists in the baseline: a link that is zero there stays zero.",
+    "No forecast of what governments will do, and no statement about firms.",
+)
+
+
+def page(analysis: Analysis) -> str:
+    """Return the report as a self-contained HTML document."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    environment = Environment(
+        loader=PackageLoader("accord.report", "."),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(
+        country=wording.country,
+        sector=wording.sector,
+        percent=wording.percent,
+        span=wording.span,
+        ordinal=wording.ordinal,
+        actors=wording.actors,
+        kind=lambda measure: wording.KIND[measure.type],
+    )
+    charts: dict[str, str] = {}
+    cases = [_case(analysis, case, charts) for case in analysis.cases]
+    used = {part.driver for part in elasticities()}
+    text = environment.get_template("page.html.j2").render(
+        analysis=analysis,
+        scenario=analysis.scenario,
+        headline=analysis.headline(),
+        cases=cases,
+        paragraphs=pieces(analysis),
+        measures=[_measure(measure) for measure in analysis.scenario.measures],
+        claims=analysis.reading.claims if analysis.reading else (),
+        left_out=analysis.draft.left_out if analysis.draft else (),
+        article=analysis.reading.article if analysis.reading else None,
+        elasticities=elasticities(),
+        drivers={name: words for name, words in DRIVERS.items() if name in used},
+        fixed=_fixed_components(analysis),
+        trade_elasticities=_trade_elasticities(analysis),
+        notes=analysis.world.notes,
+        provenance=tables.provenance(),
+        limits=LIMITS,
+        origin=analysis.origin(),
+        version=__version__,
+        charts=charts,
+        javascript=_javascript() if charts else "",
+    )
+    return text
+
+
+@cache
+def _javascript() -> str:
+    """Vega, Vega-Lite and Vega-Embed as vl-convert carries them, safe inside a script element."""
+    import vl_convert
+
+    bundle: str = vl_convert.javascript_bundle()
+    return bundle.replace("</script", "<\\/script").replace("<!--", "<\\!--")
+
+
+def _spec(chart: alt.TopLevelMixin) -> str:
+    # "<" is escaped so that no text inside a chart can end the script element.
+    return json.dumps(themed(chart).to_dict(validate=False), ensure_ascii=False).replace("<", "\\u003c")
+
+
+def _case(analysis: Analysis, case: Case, charts: dict[str, str]) -> dict[str, Any]:
+    plot, name = analysis.plot, case.name
+    if case.focus:
+        charts[f"{name}-world"] = _spec(plot.world(name))
+        charts[f"{name}-ranks"] = _spec(plot.ranks(name))
+        charts[f"{name}-income"] = _spec(plot.income(name))
+        for position in range(len(case.focus)):
+            charts[f"{name}-suppliers-{position}"] = _spec(plot.suppliers(name, position))
+    return {
+        "case": case,
+        "name": name,
+        "title": case.title,
+        "ranks": [(str(code), row) for code, row in _by_size(case.ranks(), "change")],
+        "countries": [(str(code), row) for code, row in _by_size(case.countries(), "real_income")],
+        "diversion": [
+            (importer, code, [(str(i), row) for i, row in case.suppliers(importer, code).head(12).iterrows()])
+            for importer, code in case.focus
+        ],
+        "focus": {importer for importer, _ in case.focus},
+        "certificate": case.solution.certificate,
+        "inputs": _inputs(case),
+        "charts": [key for key in charts if key.startswith(f"{name}-")],
+    }
+
+
+def _by_size(frame: pd.DataFrame, column: str) -> Iterable[tuple[Any, pd.Series[Any]]]:
+    return frame.reindex(frame[column].abs().sort_values(ascending=False).index).iterrows()
+
+
+def _measure(measure: Any) -> dict[str, Any]:  # noqa: ANN401
+    magnitudes = [
+        (name.replace("_", " "), value)
+        for name in wording.MAGNITUDES
+        if (value := getattr(measure, name, None)) is not None
+    ]
+    return {"measure": measure, "magnitudes": magnitudes, "sectors": getattr(measure, "sectors", ())}
+
+
+def _fixed_components(analysis: Analysis) -> list[str]:
+    driven = {part.component for part in elasticities()}
+    index = analysis.index
+    return [label for code, label in zip(index.components, index.labels, strict=True) if code not in driven]
+
+
+def _trade_elasticities(analysis: Analysis) -> list[dict[str, str]]:
+    touched = {code for case in analysis.cases for _, code in case.focus} | {"C26"}
+    return [row for row in tables.rows("trade_elasticities") if row["sector"] in touched]
+
+
+def _inputs(case: Case) -> list[tuple[str, list[Any]]]:
+    groups: dict[str, list[Any]] = {}
+    for uncertain in case.ensemble.inputs:
+        groups.setdefault(uncertain.group, []).append(uncertain)
+    return list(groups.items())

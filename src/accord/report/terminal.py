@@ -1,0 +1,140 @@
+"""Results as a person in a terminal wants them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.markup import escape
+from rich.panel import Panel
+from rich.table import Table
+
+from accord.report import wording
+
+if TYPE_CHECKING:
+    from accord.analysis import Analysis, Case
+    from accord.reading import Reading
+
+
+def show(analysis: Analysis, console: Console) -> None:
+    """Print the headline and, for each case, who supplies whom, the ranks that move, and what was not modelled."""
+    console.print(Panel(escape(analysis.headline()), title=escape(analysis.scenario.name), border_style="cyan"))
+    for case in analysis.cases:
+        console.rule(escape(f"Results: {case.title}"))
+        for warning in case.shocks.warnings:
+            console.print(f"[yellow]warning[/] {escape(warning)}")
+        if case.focus:
+            console.print(_suppliers(case))
+            console.print(_countries(case))
+            console.print(_ranks(case))
+        else:
+            console.print("No measure in this case changes a modelled trade flow.")
+        for note in case.shocks.not_modelled:
+            console.print(f"[dim]not modelled[/] {escape(f'{note.measure} ({note.channel}): {note.text}')}")
+        worst, size = case.solution.certificate.worst
+        console.print(
+            f"[dim]certificate: every equation within {size:.1e} ({worst}), "
+            f"{case.solution.certificate.iterations} iterations[/]"
+        )
+
+
+def show_reading(reading: Reading, console: Console) -> None:
+    """Print the records of an article with the words they were read from."""
+    table = Table(title=escape(f"{reading.article.title or reading.article.name}: events"), title_justify="left")
+    for column in ("id", "event", "how said", "who", "words"):
+        table.add_column(column)
+    for event in reading.events:
+        who = ", ".join(f"{p.role} {p.actor or p.mention.text}" for p in event.participants)
+        words = f"{event.evidence.start}–{event.evidence.end} {event.evidence.text}"
+        table.add_row(*map(escape, (event.id, event.type.replace("_", " "), event.modality, who, words)))
+    console.print(table)
+    claims = Table(title="claims", title_justify="left")
+    for column in ("id", "claim", "words", "verdict", "why"):
+        claims.add_column(column)
+    for claim in reading.claims:
+        verdict = claim.verdict
+        claims.add_row(
+            *map(
+                escape,
+                (
+                    claim.id,
+                    claim.type,
+                    claim.evidence.text,
+                    verdict.result if verdict else "not checkable",
+                    verdict.reason if verdict else "",
+                ),
+            )
+        )
+    console.print(claims)
+
+
+def _suppliers(case: Case) -> Table:
+    importer, code = case.focus[0]
+    table = Table(
+        title=escape(f"{wording.country(importer)}: who supplies {wording.sector(code)}, USD million"),
+        title_justify="left",
+    )
+    table.add_column("from")
+    for column in ("before", "after", "change", "share before", "share after"):
+        table.add_column(column, justify="right")
+    for exporter, row in case.suppliers(importer, code).head(8).iterrows():
+        home = " (home)" if exporter == importer else ""
+        table.add_row(
+            escape(wording.country(str(exporter)) + home),
+            f"{row['before']:,.1f}",
+            f"{row['after']:,.1f}",
+            _signed(row["change"], f"{row['change']:+,.1f}"),
+            f"{100 * row['share_before']:.2f}%",
+            f"{100 * row['share_after']:.2f}%",
+        )
+    return table
+
+
+def _countries(case: Case) -> Table:
+    frame = case.countries().sort_values("real_income")
+    ends = frame if len(frame) <= 8 else frame.iloc[[0, 1, 2, 3, -4, -3, -2, -1]]
+    table = Table(title="Real income and real use of C26: largest losses and gains", title_justify="left")
+    table.add_column("country")
+    table.add_column("real income (range)", justify="right")
+    table.add_column("real use of C26 (range)", justify="right")
+    for code, row in ends.iterrows():
+        cells = [
+            wording.span((row[key], row[f"{key}_low"], row[f"{key}_high"]), 3)
+            for key in ("real_income", "c26_absorption")
+        ]
+        table.add_row(escape(wording.country(str(code))), _signed(row["real_income"], cells[0]), cells[1])
+    return table
+
+
+def _ranks(case: Case) -> Table:
+    index = case.index.index
+    frame = case.ranks()
+    frame = frame.reindex(frame["change"].abs().sort_values(ascending=False).index).head(10)
+    title = f"{index.title} ({index.edition} edition, {len(index.countries)} countries): largest changes"
+    table = Table(title=title, title_justify="left")
+    table.add_column("country")
+    for column in ("rank before", "rank after", "90% of draws", "score before", "score after", "change"):
+        table.add_column(column, justify="right")
+    for code, row in frame.iterrows():
+        table.add_row(
+            escape(wording.country(str(code))),
+            f"{row['rank_before']:.0f}",
+            f"{row['rank_after']:.0f}",
+            f"{row['rank_low']:.0f}–{row['rank_high']:.0f}",
+            f"{row['score_before']:.2f}",
+            f"{row['score_after']:.2f}",
+            _signed(row["change"], f"{row['change']:+.4f}"),
+        )
+    return table
+
+
+def _signed(value: float, text: str) -> str:
+    color = "red" if value < 0 else "green" if value > 0 else "default"
+    return f"[{color}]{escape(text)}[/]"
+
+
+def say_files(paths: dict[str, Path], console: Console) -> None:
+    """Print where the results were written."""
+    for kind, path in paths.items():
+        console.print(f"{kind:9s} {path}", soft_wrap=True, highlight=False)
