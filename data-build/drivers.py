@@ -3,7 +3,8 @@
     pip install -e ".[build]"; python data-build/drivers.py [FOLDER]
 
 Poisson pseudo-maximum likelihood (Santos Silva & Tenreyro 2006), which keeps the zero scores and gives elasticities,
-with heteroskedasticity-robust (HC1) standard errors. Component score on log real absorption of C26, log income and
+with heteroskedasticity-robust (HC1) standard errors. Component score on log absorption of C26 by users
+outside the sector, log income and
 log population: population is a control, so that the other two are per head at given size.
 """
 
@@ -12,10 +13,10 @@ import csv
 import numpy as np
 import pandas as pd
 import pyfixest
-from reference import DATA, reference_folder
 
 from accord.baseline import load_world
 from accord.index import load_index
+from reference import DATA, reference_folder
 
 DRIVEN = ("infrastructure", "commercial")
 TERMS = {"log_c26": "c26_absorption", "log_income": "real_income"}
@@ -28,7 +29,7 @@ def main() -> None:
     scores = pd.DataFrame(index.scores, index=list(index.countries), columns=list(index.components))
     drivers = pd.DataFrame(
         {
-            "log_c26": np.log(world.expenditure[world.sector("C26")]),
+            "log_c26": np.log(world.absorption[world.sector("C26")]),
             "log_income": np.log(world.income),
         },
         index=list(world.countries),
@@ -39,7 +40,17 @@ def main() -> None:
     with (DATA / "drivers.csv").open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerow(
-            ["component", "driver", "elasticity", "se", "unit", "observations", "status", "specification", "source"]
+            [
+                "component",
+                "driver",
+                "elasticity",
+                "se",
+                "unit",
+                "observations",
+                "status",
+                "specification",
+                "source",
+            ]
         )
         for component in DRIVEN:
             formula = f"{component} ~ log_c26 + log_income + log_population"

@@ -8,10 +8,10 @@ FOLDER holds the reference data (`gaii/gaii_2021.csv`); by default the one the t
 import csv
 
 import numpy as np
-from reference import DATA, reference_folder
 
 from accord.index.recovery import recover
 from accord.places import country_code
+from reference import DATA, reference_folder
 
 COMPONENTS = {
     "talent": ("Talent", "implementation"),
@@ -30,7 +30,14 @@ def main() -> None:
     scores = np.array([[float(row[name]) for name, _ in COMPONENTS.values()] for row in source])
     total = np.array([float(row["Total score"]) for row in source])
     found = recover(scores, total)
-    print("weights", found.weights, "least squares", found.estimated.round(5), "s.e.", found.standard_error.round(5))
+    print(
+        "weights",
+        found.weights,
+        "least squares",
+        found.estimated.round(5),
+        "s.e.",
+        found.standard_error.round(5),
+    )
     print(f"largest miss {found.largest_miss:.4f}, rounding allows {found.rounding_bound:.4f}")
 
     with (DATA / "gaii_2021.csv").open("w", encoding="utf-8", newline="") as stream:
@@ -48,11 +55,15 @@ def main() -> None:
         for (code, (name, parent)), weight, estimate, se in zip(
             COMPONENTS.items(), found.weights, found.estimated, found.standard_error, strict=True
         ):
-            writer.writerow([code, name, "component", parent, int(weight), f"{estimate:.6f}", f"{se:.6f}", note])
+            writer.writerow(
+                [code, name, "component", parent, int(weight), f"{estimate:.6f}", f"{se:.6f}", note]
+            )
         pillar = np.array([parent for _, parent in COMPONENTS.values()])
         for parent in parents:
             weight = int(found.weights[pillar == parent].sum())
-            writer.writerow([parent, parent.capitalize(), "pillar", "index", weight, "", "", "sum of its components"])
+            writer.writerow(
+                [parent, parent.capitalize(), "pillar", "index", weight, "", "", "sum of its components"]
+            )
 
 
 if __name__ == "__main__":

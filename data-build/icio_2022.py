@@ -58,8 +58,12 @@ def main() -> None:
         if abs(found / trillions - 1.0) > 0.01:
             raise SystemExit(f"GDP of {code} is {found:.2f} USD trillion, expected {trillions}")
     silent = [(sectors[j], countries[c]) for j, c in np.argwhere(output <= 0.0)]
-    capped = [(sectors[j], countries[c]) for j, c in np.argwhere(intermediate_share.reshape(n_sectors, n) >= 0.98)]
-    print(f"{len(silent)} country-sectors without output; value added at the source's floor of 2% in {capped}")
+    capped = [
+        (sectors[j], countries[c]) for j, c in np.argwhere(intermediate_share.reshape(n_sectors, n) >= 0.98)
+    ]
+    print(
+        f"{len(silent)} country-sectors without output; value added at the source's floor of 2% in {capped}"
+    )
     inferred = infer_final_demand(intermediate, final, value_added)
     world_error = np.abs(inferred.residual).sum(axis=1) / final.sum(axis=1)
     print(f"final demand inferred in {inferred.iterations} rounds; residual by sector, share of final sales:")
@@ -78,7 +82,9 @@ def main() -> None:
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerow(["sector", "country", "treatment"])
         for sector, country in silent:
-            writer.writerow([sector, country, "no output in the source: kept at zero, no supplier and no buyer"])
+            writer.writerow(
+                [sector, country, "no output in the source: kept at zero, no supplier and no buyer"]
+            )
         for sector, country in capped:
             writer.writerow([sector, country, "value added at the floor of 2% of output set by the source"])
     print(f"wrote icio-2022.npz, {(DATA / 'icio-2022.npz').stat().st_size / 1e6:.2f} MB")

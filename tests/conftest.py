@@ -13,9 +13,7 @@ from accord.baseline import World, from_flows, load_world
 @pytest.fixture(scope="session")
 def reference_data() -> Path:
     """The folder of reference data that replication tests compare with; skips where it is absent."""
-    folder = Path(
-        os.environ.get("ACCORD_REFERENCE_DATA", Path(__file__).parents[2] / "shared" / "data")
-    )
+    folder = Path(os.environ.get("ACCORD_REFERENCE_DATA", Path(__file__).parents[2] / "shared" / "data"))
     if not folder.is_dir():
         pytest.skip(f"reference data not found at {folder}; set ACCORD_REFERENCE_DATA to its folder")
     return folder
@@ -48,7 +46,9 @@ def make_world() -> Callable[..., World]:
             use *= 0.8
             output = (intermediate + final).sum(axis=1)
         names = [f"C{k:02d}" for k in range(n)], [f"S{k:02d}" for k in range(n_sectors)]
-        return from_flows("random", *names, intermediate, final, use, rng.uniform(1.0, 10.0, n_sectors), year=2000)
+        return from_flows(
+            "random", *names, intermediate, final, use, rng.uniform(1.0, 10.0, n_sectors), year=2000
+        )
 
     return make
 

@@ -20,7 +20,6 @@ _PUBLIC = {
     "Reading": "accord.reading",
     "read": "accord.reading",
     "Scenario": "accord.scenario",
-    "draft": "accord.scenario",
     "load_scenario": "accord.scenario",
     "AccordError": "accord.errors",
 }
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
     from accord.errors import AccordError
     from accord.index import PublishedIndex, load_index
     from accord.reading import Reading, read
-    from accord.scenario import Scenario, draft, load_scenario
+    from accord.scenario import Scenario, load_scenario
 
 __all__ = [
     "AccordError",
@@ -43,7 +42,6 @@ __all__ = [
     "Solution",
     "World",
     "__version__",
-    "draft",
     "load_index",
     "load_scenario",
     "load_world",
@@ -53,7 +51,7 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:  # noqa: ANN401
+def __getattr__(name: str) -> Any:
     if name in _PUBLIC:
         return getattr(import_module(_PUBLIC[name]), name)
     raise AttributeError(f"module 'accord' has no attribute {name!r}")

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from accord import __version__, tables
 from accord.baseline import World, load_world
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from accord.report.figures import Plot
+
+Array = NDArray[np.float64]
 
 ARTICLES = (".txt", ".md", ".html", ".htm")
 SCENARIOS = (".yaml", ".yml")
@@ -50,18 +53,17 @@ class Case:
 
     def income(self, country: str) -> tuple[float, float, float]:
         """Return the change in a country's real income, percent: central, 5th and 95th percentile."""
-        return self._one(self.countries(), country, "real_income")
+        n = self.solution.world.country(country)
+        return self._percent(self.solution.real_income[n], self.ensemble.real_income[:, n])
 
     def absorbed(self, country: str, sector: str) -> tuple[float, float, float]:
         """Return the change in real absorption of a sector, percent: central, 5th and 95th percentile."""
         j, n = self.solution.world.sector(sector), self.solution.world.country(country)
-        low, high = self.ensemble.range(self.ensemble.absorption[:, j, n])
-        return tuple(100.0 * (float(hat) - 1.0) for hat in (self.solution.absorption[j, n], low, high))  # type: ignore[return-value]
+        return self._percent(self.solution.absorption[j, n], self.ensemble.absorption[:, j, n])
 
-    @staticmethod
-    def _one(frame: pd.DataFrame, country: str, name: str) -> tuple[float, float, float]:
-        row = frame.loc[country]
-        return float(row[name]), float(row[f"{name}_low"]), float(row[f"{name}_high"])
+    def _percent(self, hat: float, drawn: Array) -> tuple[float, float, float]:
+        low, high = self.ensemble.range(drawn)
+        return 100.0 * (float(hat) - 1.0), 100.0 * (float(low) - 1.0), 100.0 * (float(high) - 1.0)
 
     @cached_property
     def focus(self) -> tuple[tuple[str, str], ...]:
@@ -78,7 +80,7 @@ class Case:
         )
 
     def countries(self) -> pd.DataFrame:
-        """Return real income, and real absorption and price of C26, by country: percent, with 5th and 95th percentile."""
+        """Return real income, and absorption and price of C26, by country: percent, with 5th and 95th percentile."""
         import pandas as pd
 
         solution, draws = self.solution, self.ensemble
@@ -153,9 +155,12 @@ class Analysis:
             "headline": self.headline(),
             "cases": {case.name: _case_data(case) for case in self.cases},
             "claims": [
-                claim.model_dump(mode="json") for claim in (self.reading.claims if self.reading is not None else ())
+                claim.model_dump(mode="json")
+                for claim in (self.reading.claims if self.reading is not None else ())
             ],
-            "left_out": [{"record": a, "why": b} for a, b in (self.draft.left_out if self.draft is not None else ())],
+            "left_out": [
+                {"record": a, "why": b} for a, b in (self.draft.left_out if self.draft is not None else ())
+            ],
         }
 
     def headline(self) -> str:
@@ -236,9 +241,7 @@ def run(
         step = f"solving: {title}"
         say(step)
         shocks, solution = shock_solution(world, part)
-        ensemble = run_ensemble(
-            world, part, index, draws=draws, seed=seed, progress=lambda done, total, step=step: say(step, done, total)
-        )
+        ensemble = run_ensemble(world, part, index, draws=draws, seed=seed, progress=partial(say, step))
         drivers = driver_change(solution, index.countries)
         moved = change(index, component_hats(drivers, index.components), ensemble.components)
         cases.append(Case(name, title, part, shocks, solution, ensemble, drivers, moved))
@@ -286,7 +289,8 @@ def _case_data(case: Case) -> dict[str, Any]:
             "solved": len(case.ensemble.values),
             "failed": list(case.ensemble.failed),
             "inputs": [
-                {"name": u.name, "group": u.group, "distribution": u.distribution} for u in case.ensemble.inputs
+                {"name": u.name, "group": u.group, "distribution": u.distribution}
+                for u in case.ensemble.inputs
             ],
         },
         "certificate": {

@@ -55,7 +55,8 @@ def run(
     as_json: Json = False,
     seed: Annotated[int | None, typer.Option("--seed", min=0, help="Seed of the draws.")] = None,
     draws: Annotated[
-        int | None, typer.Option("--draws", min=1, help="Draws behind the ranges; a power of two is best. [64]")
+        int | None,
+        typer.Option("--draws", min=1, help="Draws behind the ranges; a power of two is best. [64]"),
     ] = None,
 ) -> None:
     """Work out what an article or a scenario does, and report it."""
@@ -115,7 +116,9 @@ def read(
     text = drafted.scenario.to_yaml()
     if out is not None:
         if out.is_dir():
-            raise InputError(f"{out} is a folder; --out of `accord read` needs the name of the scenario file to write")
+            raise InputError(
+                f"{out} is a folder; --out of `accord read` needs the name of the scenario file to write"
+            )
         _write(out, text)
     if as_json:
         left = [{"record": record, "why": why} for record, why in drafted.left_out]
@@ -156,13 +159,17 @@ def validate(file: ScenarioFile, as_json: Json = False) -> None:
         return
     console = _console()
     count = len(scenario.measures)
-    console.print(f"{file}: valid, {count} measure{'s' if count != 1 else ''}", highlight=False, soft_wrap=True)
+    console.print(
+        f"{file}: valid, {count} measure{'s' if count != 1 else ''}", highlight=False, soft_wrap=True
+    )
     for warning in shocks.warnings:
         console.print(f"warning: {warning}", style="yellow", markup=False, highlight=False)
     for note in shocks.applied:
         console.print(f"applied: {note.measure} ({note.channel}): {note.text}", markup=False, highlight=False)
     for note in shocks.not_modelled:
-        console.print(f"not modelled: {note.measure} ({note.channel}): {note.text}", markup=False, style="dim")
+        console.print(
+            f"not modelled: {note.measure} ({note.channel}): {note.text}", markup=False, style="dim"
+        )
 
 
 @scenario_app.command("schema")
@@ -193,7 +200,9 @@ def new(
 @baseline_app.command("show")
 def show(
     name: Annotated[str, typer.Argument(help="A packaged world.")] = "icio-2022",
-    country: Annotated[str | None, typer.Option("--country", help="Show one country's main suppliers.")] = None,
+    country: Annotated[
+        str | None, typer.Option("--country", help="Show one country's main suppliers.")
+    ] = None,
     sector: Annotated[str, typer.Option("--sector", help="Sector code for --country.")] = "C26",
     as_json: Json = False,
 ) -> None:
@@ -225,7 +234,9 @@ def show(
         table.add_column("share", justify="right")
         for row in rows:
             table.add_row(
-                wording.country(str(row["exporter"])), f"{row['usd_million']:,.1f}", f"{100 * row['share']:.2f}%"
+                wording.country(str(row["exporter"])),
+                f"{row['usd_million']:,.1f}",
+                f"{100 * row['share']:.2f}%",
             )
         _console().print(table)
         return
@@ -281,7 +292,7 @@ def _console(*, error: bool = False) -> Console:
     return Console(stderr=error)
 
 
-def _print_json(data: Any) -> None:  # noqa: ANN401
+def _print_json(data: Any) -> None:
     sys.stdout.write(json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False) + "\n")
 
 

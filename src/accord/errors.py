@@ -85,7 +85,9 @@ class SolveError(AccordError):
         self.iterations = iterations
         self.worst = worst
         self.residual = residual
-        super().__init__(f"{message} (after {iterations} iterations; worst equation: {worst}, {residual:.2e})")
+        super().__init__(
+            f"{message} (after {iterations} iterations; worst equation: {worst}, {residual:.2e})"
+        )
 
 
 class Uncertified(SolveError):

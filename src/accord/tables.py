@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import io
 from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -25,8 +26,7 @@ def rows(name: str) -> tuple[dict[str, str], ...]:
     path = _DATA / f"{name}.csv"
     if not path.is_file():
         raise UnknownName("table", name, [entry.name.removesuffix(".csv") for entry in _DATA.iterdir()])
-    with path.open(encoding="utf-8", newline="") as stream:
-        return tuple(csv.DictReader(stream))
+    return tuple(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"), newline="")))
 
 
 def path(file: str) -> Path:

@@ -33,7 +33,11 @@ def test_absorption_by_country_on_wiod_2011_with_its_destinations_hidden(referen
     with np.load(reference_data / "wiod" / "wiot2011.npz") as data:
         countries, sectors = len(data["countries"]), len(data["industries"])
         flows = data["intermediate"].astype(float).reshape(countries, sectors, countries, sectors)
-        final = np.maximum(data["final"].astype(float), 0.0).reshape(countries, sectors, countries, -1).sum(axis=3)
+        final = (
+            np.maximum(data["final"].astype(float), 0.0)
+            .reshape(countries, sectors, countries, -1)
+            .sum(axis=3)
+        )
     intermediate = flows.sum(axis=3).transpose(1, 2, 0)
     value_added = (flows.sum(axis=(2, 3)) + final.sum(axis=2) - flows.sum(axis=(0, 1))).sum(axis=1)
     found = infer_final_demand(intermediate, final.sum(axis=2).T, value_added)

@@ -43,7 +43,11 @@ def test_every_buyer_has_a_supplier_and_no_flow_is_negative(icio):
 
 
 def test_treated_cells_are_listed(icio):
-    silent = {(row["sector"], row["country"]) for row in tables.rows("icio-2022_treated") if "no output" in row["treatment"]}
+    silent = {
+        (row["sector"], row["country"])
+        for row in tables.rows("icio-2022_treated")
+        if "no output" in row["treatment"]
+    }
     found = {(icio.sectors[j], icio.countries[n]) for j, n in np.argwhere(icio.sales == 0.0)}
     assert found == silent
 

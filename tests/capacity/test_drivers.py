@@ -45,7 +45,9 @@ def test_a_component_moves_by_its_drivers_to_their_elasticities(embargoed):
     assert chips < 0.99
     assert moved.hats["c26_absorption"][place] == chips
     table = {(e.component, e.driver): e.value for e in elasticities()}
-    expected = chips ** table["infrastructure", "c26_absorption"] * income ** table["infrastructure", "real_income"]
+    expected = (
+        chips ** table["infrastructure", "c26_absorption"] * income ** table["infrastructure", "real_income"]
+    )
     hats = component_hats(moved, index.components)
     assert hats[place, index.components.index("infrastructure")] == pytest.approx(expected, rel=1e-12)
     for fixed in ("talent", "operating_environment", "research", "development", "government_strategy"):
@@ -70,12 +72,16 @@ def test_the_packaged_elasticities_are_what_the_data_give(icio, reference_data):
 
     index = load_index()
     with (reference_data / "wdi" / "sp.pop.totl.csv").open(encoding="utf-8") as stream:
-        people = {row["Country Code"]: float(row["Value"]) for row in csv.DictReader(stream) if row["Year"] == "2022"}
+        people = {
+            row["Country Code"]: float(row["Value"])
+            for row in csv.DictReader(stream)
+            if row["Year"] == "2022"
+        }
     sample = [c for c in index.countries if c in icio.countries and c in people]
     n = [icio.country(c) for c in sample]
     design = np.column_stack(
         [
-            np.log(icio.expenditure[icio.sector("C26")][n]),
+            np.log(icio.absorption[icio.sector("C26")][n]),
             np.log(icio.income[n]),
             np.log([people[c] for c in sample]),
             np.ones(len(n)),

@@ -28,7 +28,9 @@ def test_triangular_quantiles_against_scipy():
     from scipy.stats import triang
 
     u = np.linspace(0.01, 0.99, 25)
-    np.testing.assert_allclose(triangular(u, 1.0, 2.5, 4.0), triang.ppf(u, 0.5, loc=1.0, scale=3.0), rtol=1e-12)
+    np.testing.assert_allclose(
+        triangular(u, 1.0, 2.5, 4.0), triang.ppf(u, 0.5, loc=1.0, scale=3.0), rtol=1e-12
+    )
     assert np.all(triangular(u, 2.0, 2.0, 2.0) == 2.0)
 
 
@@ -84,5 +86,5 @@ def test_an_ensemble_in_which_nothing_solves_says_so(icio):
         "  - {type: embargo, senders: [everyone], targets: [SGP], sectors: [B05], date: 2023-01-01}\n",
         "starve",
     )
-    with pytest.raises(SolveError, match="none of 2 draws was solved.*SGP in sector B05"):
+    with pytest.raises(SolveError, match=r"none of 2 draws was solved.*SGP in sector B05"):
         run_ensemble(icio, starve, load_index(), draws=2, seed=0)

@@ -127,7 +127,9 @@ def test_coverage_equals_the_iceberg_cost_with_the_same_factor(make_world):
     keep, iceberg = np.ones(world.share.shape), np.ones(world.share.shape)
     keep[1, 0, 2] = 0.4
     iceberg[1, 0, 2] = 0.4 ** (-1.0 / world.theta[1])
-    np.testing.assert_allclose(solve(world, keep=keep).real_income, solve(world, iceberg=iceberg).real_income, rtol=1e-10)
+    np.testing.assert_allclose(
+        solve(world, keep=keep).real_income, solve(world, iceberg=iceberg).real_income, rtol=1e-10
+    )
 
 
 def test_gains_from_trade_of_one_sector_match_the_sufficient_statistic(make_world):
@@ -162,7 +164,9 @@ def test_splitting_a_country_in_two_halves_changes_nothing(make_world):
     )
     halves.check()
     split_tariff = tariff[:, parts][:, :, parts]
-    np.testing.assert_allclose(solve(halves, tariff=split_tariff).real_income, whole.real_income[parts], rtol=1e-9)
+    np.testing.assert_allclose(
+        solve(halves, tariff=split_tariff).real_income, whole.real_income[parts], rtol=1e-9
+    )
 
 
 def test_deficit_rules_differ_only_through_deficits(make_world):
@@ -171,7 +175,10 @@ def test_deficit_rules_differ_only_through_deficits(make_world):
     balanced = rebalanced(world)
     balanced.check()
     assert np.all(balanced.deficit == 0.0)
-    rules = [solve(balanced, tariff=tariff, deficits=rule).real_income for rule in ("fixed", "proportional", "zero")]
+    rules = [
+        solve(balanced, tariff=tariff, deficits=rule).real_income
+        for rule in ("fixed", "proportional", "zero")
+    ]
     np.testing.assert_allclose(rules[1], rules[0], rtol=1e-10)
     np.testing.assert_allclose(rules[2], rules[0], rtol=1e-10)
     fixed, proportional = (solve(world, tariff=tariff, deficits=rule) for rule in ("fixed", "proportional"))
@@ -194,7 +201,7 @@ def test_inputs_out_of_bounds_are_refused(make_world):
     bad = np.ones(world.share.shape)
     bad[0, 0, 1] = -0.1
     for name in ("keep", "iceberg"):
-        with pytest.raises(InputError, match="found -0.1"):
+        with pytest.raises(InputError, match=r"found -0\.1"):
             solve(world, **{name: bad})
     with pytest.raises(InputError, match="above -1"):
         solve(world, tariff=-bad)

@@ -21,7 +21,9 @@ def test_every_published_total_is_reproduced_within_rounding(gaii):
     miss = np.abs(gaii.total(gaii.scores) - gaii.published)
     assert miss.max() <= found.rounding_bound
     # And the least-squares estimate, which knows nothing of whole numbers, agrees within four standard errors.
-    assert np.all(np.abs(found.estimated - gaii.weights / gaii.weights.sum()) < 4 * found.standard_error + 1e-5)
+    assert np.all(
+        np.abs(found.estimated - gaii.weights / gaii.weights.sum()) < 4 * found.standard_error + 1e-5
+    )
 
 
 def test_ranks_of_the_recomputed_totals_are_the_published_ones(gaii):

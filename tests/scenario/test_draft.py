@@ -1,4 +1,4 @@
-"""Readings become drafts: which events are measures, of whom against whom, and why the others are left out."""
+"""Readings become drafts: which events are measures, and why the others are left out."""
 
 import datetime as dt
 import json

@@ -156,12 +156,12 @@ class TestLifting:
 
     def test_a_lifted_full_control_cannot_bring_back_zero_trade(self):
         with pytest.raises(
-            InputError, match="m1: lifts a control that stops everything.*zero times anything is zero"
+            InputError, match=r"m1: lifts a control that stops everything.*zero times anything is zero"
         ):
             shocks(control(coverage=of(1.0), against_baseline="lifts"))
 
     def test_a_lifted_embargo_cannot_bring_back_zero_trade(self):
-        with pytest.raises(InputError, match="m1: lifts an embargo.*cannot be brought back"):
+        with pytest.raises(InputError, match=r"m1: lifts an embargo.*cannot be brought back"):
             shocks(Embargo(senders=["USA"], targets=["RUS"], against_baseline="lifts"))
 
     def test_a_lifted_tariff_lowers_the_trade_cost_and_warns_of_its_revenue(self):

@@ -3,7 +3,7 @@
 from accord.baseline.calibrate import from_flows, spending_from_shares
 from accord.baseline.inference import FinalDemand, infer_final_demand
 from accord.baseline.packaged import WORLDS, load_world
-from accord.baseline.world import World, label
+from accord.baseline.world import World, label, outside_use
 
 __all__ = [
     "WORLDS",
@@ -13,5 +13,6 @@ __all__ = [
     "infer_final_demand",
     "label",
     "load_world",
+    "outside_use",
     "spending_from_shares",
 ]

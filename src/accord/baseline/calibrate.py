@@ -49,8 +49,10 @@ def from_flows(
         if np.any(values < 0.0):
             raise InputError(f"world {name}: {np.sum(values < 0.0)} negative {label} flows; clear them first")
     if not np.all(theta > 0.0):
-        bad = [sectors[j] for j in np.flatnonzero(~(theta > 0.0))]
-        raise InputError(f"world {name}: trade elasticities must be positive; they are not in {', '.join(bad)}")
+        bad = [sectors[int(j)] for j in np.flatnonzero(~(theta > 0.0))]
+        raise InputError(
+            f"world {name}: trade elasticities must be positive; they are not in {', '.join(bad)}"
+        )
     bought = intermediate.sum(axis=2)
     recorded = use.sum(axis=2).T
     scale = np.where(recorded > 0.0, bought / np.where(recorded > 0.0, recorded, 1.0), 0.0)
@@ -65,8 +67,8 @@ def from_flows(
     input_share = use / divisor.T[:, None, :]
     value_added_share = 1.0 - input_share.sum(axis=1).T
     if np.any(value_added_share[active] <= 0.0):
-        j, n = np.argwhere(active & (value_added_share <= 0.0))[0]
-        raise InputError(f"world {name}: sector {sectors[j]} of {countries[n]} has no positive value added")
+        j, k = (int(position) for position in np.argwhere(active & (value_added_share <= 0.0))[0])
+        raise InputError(f"world {name}: sector {sectors[j]} of {countries[k]} has no positive value added")
     value_added = (value_added_share * output).sum(axis=0)
     n = len(countries)
     # A country-sector nobody buys from keeps a harmless unit row, so that shares are defined everywhere.
@@ -107,7 +109,9 @@ def spending_from_shares(
     for country in range(n):
         # X_n^j <- g_n^jk * (what importers m spend on k from n), and alpha_n^j * (revenue n collects on k)
         system[:, country] += input_share[country][:, :, None] * net[:, :, country][None, :, :]
-        system[:, country, :, country] += final_share[:, country][:, None] * (1.0 - net[:, country].sum(axis=1))[None]
+        system[:, country, :, country] += (
+            final_share[:, country][:, None] * (1.0 - net[:, country].sum(axis=1))[None]
+        )
     order = n_sectors * n
     right = (final_share * (value_added + deficit)).ravel()
     spending = np.linalg.solve(np.eye(order) - system.reshape(order, order), right)

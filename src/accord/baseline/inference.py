@@ -39,8 +39,8 @@ def infer_final_demand(
     """Spread each producer's final sales over destinations by biproportional fitting (RAS).
 
     Minimum-information estimate (Bacharach 1970; Stone 1961): the prior gives each destination the producer mix of its
-    intermediate purchases, scaled by its own producers' final sales; row totals are the producers' final sales, exactly;
-    column totals are each country's absorption, taken as the geometric mean of its value added (balanced trade) and
+    intermediate purchases, scaled by its own producers' final sales; row totals are the producers' final sales,
+    exactly; column totals are each country's absorption, taken as the geometric mean of its value added (balanced trade) and
     the prior's own absorption. On a table whose destinations are known this recovers absorption about three times
     more closely than non-negative least squares on intermediate shares (see docs/baseline.md).
 
@@ -64,11 +64,13 @@ def infer_final_demand(
     fitted = _match_producers(prior, final_by_producer)
     target = np.sqrt(value_added * fitted.sum(axis=(0, 2)))
     target *= final_by_producer.sum() / target.sum()
-    iterations = 0
-    for iterations in range(1, max_iterations + 1):
-        fitted = _match_producers(fitted * (target / fitted.sum(axis=(0, 2)))[None, :, None], final_by_producer)
-        if np.max(np.abs(fitted.sum(axis=(0, 2)) / target - 1.0)) < tolerance:
-            break
+    iterations, error = 0, np.inf
+    while error >= tolerance and iterations < max_iterations:
+        iterations += 1
+        fitted = _match_producers(
+            fitted * (target / fitted.sum(axis=(0, 2)))[None, :, None], final_by_producer
+        )
+        error = np.max(np.abs(fitted.sum(axis=(0, 2)) / target - 1.0))
     residual = (mix * fitted.sum(axis=2, keepdims=True)).sum(axis=1) - final_by_producer
     return FinalDemand(fitted, residual, iterations)
 
@@ -76,7 +78,9 @@ def infer_final_demand(
 def _match_producers(flows: Array, final_by_producer: Array) -> Array:
     """Scale each producer's sales to its total; a producer nobody buys from sells at home."""
     sold = flows.sum(axis=1)
-    scaled = flows * np.where(sold > 0.0, final_by_producer / np.where(sold > 0.0, sold, 1.0), 0.0)[:, None, :]
+    scaled = (
+        flows * np.where(sold > 0.0, final_by_producer / np.where(sold > 0.0, sold, 1.0), 0.0)[:, None, :]
+    )
     j, i = np.nonzero((sold <= 0.0) & (final_by_producer > 0.0))
     scaled[j, i, i] = final_by_producer[j, i]
     return scaled

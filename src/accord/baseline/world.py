@@ -68,7 +68,7 @@ class World:
     @cached_property
     def sales(self) -> Array:
         """Gross output of producer i net of tariffs, (J, N)."""
-        return np.matmul(self.expenditure[:, None, :], self.share / (1.0 + self.tariff))[:, 0, :]
+        return np.asarray(np.matmul(self.expenditure[:, None, :], self.share / (1.0 + self.tariff))[:, 0, :])
 
     @cached_property
     def revenue(self) -> Array:
@@ -77,6 +77,11 @@ class World:
             return np.zeros(len(self.countries))
         burden = self.tariff / (1.0 + self.tariff) * self.share
         return np.asarray((burden.sum(axis=2) * self.expenditure).sum(axis=0))
+
+    @cached_property
+    def absorption(self) -> Array:
+        """Spending on a sector's goods by users outside the sector, (J, N)."""
+        return outside_use(self.expenditure, self.sales, self.input_share)
 
     @property
     def income(self) -> Array:
@@ -127,7 +132,9 @@ class World:
             "import shares sum to one": float(np.abs(self.share.sum(axis=2) - 1.0)[bought].max()),
             "cost shares sum to one": float(np.abs(cost_shares - 1.0)[active].max()),
             "final shares sum to one": float(np.abs(self.final_share.sum(axis=0) - 1.0).max()),
-            "spending meets demand": float(np.abs((demand - self.expenditure) / self.expenditure.sum(axis=0)).max()),
+            "spending meets demand": float(
+                np.abs((demand - self.expenditure) / self.expenditure.sum(axis=0)).max()
+            ),
             "value added is output less inputs": float(
                 np.abs((self.value_added_share * sales).sum(axis=0) / self.value_added - 1.0).max()
             ),
@@ -145,7 +152,7 @@ class World:
             raise InputError(f"world {self.name}: accounting identities fail: {listed}")
 
     def dataset(self) -> xr.Dataset:
-        """Return the baseline as a labelled dataset whose variables, units and texts are those of the variables table."""
+        """Return the baseline as a labelled dataset, with units and texts from the variables table."""
         pair = ("sector", "importer", "exporter")
         by_sector = ("sector", "country")
         return label(
@@ -154,6 +161,7 @@ class World:
                 "tariff": (pair, self.tariff),
                 "expenditure": (by_sector, self.expenditure),
                 "output": (by_sector, self.sales),
+                "absorption": (by_sector, self.absorption),
                 "value_added_share": (by_sector, self.value_added_share),
                 "input_share": (("country", "input", "sector"), self.input_share),
                 "final_share": (by_sector, self.final_share),
@@ -170,13 +178,23 @@ class World:
         )
 
 
+def outside_use(expenditure: Array, sales: Array, input_share: Array) -> Array:
+    """Spending on j less what sector j itself buys of j, X_n^j - g_n^jj Y_n^j, (J, N), at least zero.
+
+    A sector that replaces imports by its own output buys more of its own goods as inputs; counting those as absorption
+    would show a country that lost its suppliers as better supplied.
+    """
+    own = np.einsum("njj->jn", input_share) * sales
+    return np.asarray(np.maximum(expenditure - own, 0.0))
+
+
 def label(
     arrays: Mapping[str, tuple[tuple[str, ...], Array]],
     countries: Sequence[str],
     sectors: Sequence[str],
     attributes: Mapping[str, object],
 ) -> xr.Dataset:
-    """Return arrays as a dataset with country and sector labels, and the unit and text of each from the variables table.
+    """Return arrays as a dataset with country and sector labels, units and texts from the variables table.
 
     Raises
     ------

@@ -15,7 +15,7 @@ from accord.equilibrium import Solution
 Array = NDArray[np.float64]
 
 DRIVERS = {
-    "c26_absorption": "real absorption of computers, electronics and optics (C26)",
+    "c26_absorption": "real absorption of computers, electronics and optics (C26) by users outside the sector",
     "real_income": "real income",
 }
 """What the trade equilibrium moves that a component of the index responds to."""

@@ -122,7 +122,9 @@ def run_ensemble(
         if progress:
             progress(number + 1, draws)
     if not kept:
-        raise SolveError(f"none of {draws} draws was solved; {failed[0]}", iterations=0, worst="none", residual=np.nan)
+        raise SolveError(
+            f"none of {draws} draws was solved; {failed[0]}", iterations=0, worst="none", residual=np.nan
+        )
     return Ensemble(
         inputs=inputs,
         values=np.array(kept),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,7 +63,7 @@ def magnitudes(scenario: Scenario) -> list[tuple[int, str, Uncertain]]:
                         Uncertain(
                             f"{measure.id}.{field}",
                             "magnitudes of the measures",
-                            lambda u, low=low, mode=value.value, high=high: triangular(u, low, mode, high),  # type: ignore[misc]
+                            partial(triangular, low=low, mode=value.value, high=high),
                             f"triangular from {low:.4g} over {value.value:.4g} to {high:.4g} (assumed shape)",
                         ),
                     )
@@ -97,14 +98,13 @@ def trade_elasticities(world: World) -> list[tuple[Array, Uncertain]]:
         mask = np.zeros(len(world.sectors), dtype=bool)
         mask[members] = True
         mean, least, most = float(theta), float(low), float(high)
+        pick: Callable[[Array], Array]
         if status == "estimate" and se:
             words = f"normal {mean:g} (s.e. {float(se):g}), cut to {least:g} to {most:g}"
-            pick: Callable[[Array], Array] = (
-                lambda u, m=mean, s=float(se), a=least, b=most: truncated_normal(u, m, s, a, b)  # type: ignore[misc]
-            )
+            pick = partial(truncated_normal, mean=mean, se=float(se), low=least, high=most)
         else:
             words = f"triangular from {least:g} over {mean:g} to {most:g} (assumption)"
-            pick = lambda u, m=mean, a=least, b=most: triangular(u, a, m, b)  # type: ignore[misc]  # noqa: E731
+            pick = partial(triangular, low=least, mode=mean, high=most)
         name = f"theta {source.replace('|', ', ') or 'of services'}"
         found.append((mask, Uncertain(name, "trade elasticities", pick, words)))
     return found
@@ -112,13 +112,11 @@ def trade_elasticities(world: World) -> list[tuple[Array, Uncertain]]:
 
 def driver_elasticities() -> list[Uncertain]:
     """Return the driver elasticities in the order of the packaged table."""
-    from scipy.special import ndtri
-
     return [
         Uncertain(
             f"{e.component} to {e.driver}",
             "driver elasticities",
-            lambda u, e=e: e.value + e.se * ndtri(u),  # type: ignore[misc]
+            partial(truncated_normal, mean=e.value, se=e.se, low=-np.inf, high=np.inf),
             f"normal {e.value:.3f} (s.e. {e.se:.3f})",
         )
         for e in elasticities()

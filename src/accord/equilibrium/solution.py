@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from accord.baseline import World, label
-from accord.equilibrium.certificate import TOLERANCE, Certificate, certify
+from accord.baseline import World, label, outside_use
+from accord.equilibrium.certificate import Certificate, certify
 from accord.equilibrium.trade import Array, Equilibrium, solve_trade, trade_cost_factor
 from accord.equilibrium.welfare import final_price, linear_welfare, real_income
 from accord.errors import InputError, NoSupplier, SolveError, Uncertified
@@ -43,10 +43,15 @@ class Solution:
 
     @cached_property
     def absorption(self) -> Array:
-        """Real absorption hat by sector and country, X'/X / P hat, (J, N); 1 where nothing is bought."""
+        """Hat of real absorption by users outside the sector, (J, N); 1 where there are none.
+
+        Spending on j less the sector's own purchases of j, over the price of j.
+        """
         world, eq = self.world, self.equilibrium
-        bought = world.expenditure > 0.0
-        return np.where(bought, eq.expenditure / np.where(bought, world.expenditure, 1.0) / eq.price, 1.0)
+        before = world.absorption
+        after = outside_use(eq.expenditure, eq.sales, world.input_share)
+        used = before > 1e-9 * world.expenditure.sum(axis=0)
+        return np.where(used, after / np.where(used, before, 1.0) / eq.price, 1.0)
 
     @cached_property
     def flows(self) -> Array:
@@ -109,7 +114,9 @@ class Solution:
     def to_dataframe(self) -> pd.DataFrame:
         """Return the outcomes by country as a frame, one row per country."""
         data = self.dataset
-        return data[[name for name in map(str, data.data_vars) if data[name].dims == ("country",)]].to_dataframe()
+        return data[
+            [name for name in map(str, data.data_vars) if data[name].dims == ("country",)]
+        ].to_dataframe()
 
     def tidy(self) -> pd.DataFrame:
         """Return every outcome by country, and by sector and country, as rows of variable, sector, country, value."""
@@ -253,7 +260,9 @@ def _checked(
         return default
     values = np.asarray(values, dtype=float)
     if values.shape != shape:
-        raise InputError(f"{name} has shape {values.shape}; this world needs {shape} (sector, importer, exporter)")
+        raise InputError(
+            f"{name} has shape {values.shape}; this world needs {shape} (sector, importer, exporter)"
+        )
     ok = np.isfinite(values)
     if above is not None:
         ok &= values > above
@@ -275,8 +284,12 @@ def _require_suppliers(world: World, factor: Array, blame: Blame | None) -> None
     for j, n in starved[:5]:
         sector, importer = world.sectors[j], world.countries[n]
         sources = [world.countries[i] for i in np.flatnonzero(world.share[j, n] > 0.0)]
-        measures = sorted({id_ for source in sources for id_ in (blame(importer, source, sector) if blame else ())})
-        listed.append(f"{importer} in sector {sector}" + (f" (measures {', '.join(measures)})" if measures else ""))
+        measures = sorted(
+            {id_ for source in sources for id_ in (blame(importer, source, sector) if blame else ())}
+        )
+        listed.append(
+            f"{importer} in sector {sector}" + (f" (measures {', '.join(measures)})" if measures else "")
+        )
     more = f" and {len(starved) - 5} more" if len(starved) > 5 else ""
     raise NoSupplier(
         f"the measures leave buyers with no supplier at all: {'; '.join(listed)}{more}. A sector that is used "

@@ -47,8 +47,10 @@ class Equilibrium:
     converged: bool
 
 
-def trade_cost_factor(iceberg: Array, tariff_before: Array, tariff_after: Array, keep: Array, theta: Array) -> Array:
-    """m = (d (1+t')/(1+t))^-theta * keep, all (J, N, N): every trade measure in one factor.
+def trade_cost_factor(
+    iceberg: Array, tariff_before: Array, tariff_after: Array, keep: Array, theta: Array
+) -> Array:
+    """M = (d (1+t')/(1+t))^-theta * keep, all (J, N, N): every trade measure in one factor.
 
     `keep` is 1 - coverage * (1 - leakage): in Eaton & Kortum (2002, Econometrica 70:1741) a ban on a share of
     varieties scales the exporter's technology for that buyer, so coverage is exact and a full embargo is zero.
@@ -58,7 +60,7 @@ def trade_cost_factor(iceberg: Array, tariff_before: Array, tariff_after: Array,
 
 
 def log_input_cost(log_wage: Array, log_price: Array, world: World) -> Array:
-    """ln c_n^j = g_n^j ln w_n + sum_k g_n^kj ln P_n^k, (J, N)."""
+    """Ln c_n^j = g_n^j ln w_n + sum_k g_n^kj ln P_n^k, (J, N)."""
     inputs = np.matmul(log_price.T[:, None, :], world.input_share)[:, 0, :].T
     return np.asarray(world.value_added_share * log_wage + inputs)
 
@@ -158,7 +160,9 @@ def solve_trade(
         return update, finish
 
     def step(x: Vector) -> Vector:
-        with np.errstate(all="ignore"):  # an overshoot shows as a non-finite residual, which the solver handles
+        with np.errstate(
+            all="ignore"
+        ):  # an overshoot shows as a non-finite residual, which the solver handles
             return evaluate(x)[0]()
 
     start = np.concatenate([np.zeros(n + cells), bought.astype(float).ravel()])

@@ -25,6 +25,7 @@ def ranks(scores: Array) -> NDArray[np.int64]:
         return np.searchsorted(ordered, -scores, side="left") + 1
     flat = scores.reshape(-1, scores.shape[-1])
     found = [
-        np.searchsorted(o, -s, side="left") + 1 for o, s in zip(ordered.reshape(flat.shape), flat, strict=True)
+        np.searchsorted(o, -s, side="left") + 1
+        for o, s in zip(ordered.reshape(flat.shape), flat, strict=True)
     ]
     return np.asarray(found).reshape(scores.shape)

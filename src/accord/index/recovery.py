@@ -76,4 +76,6 @@ def recover(scores: Array, total: Array, *, decimals: int = 2, largest: int = 50
             divisor = np.gcd.reduce(weights.astype(int))
             return Recovery(weights / divisor, slope[:k] / size, spread / size, low, high, miss, bound)
     shown = ", ".join(str(Fraction(w).limit_denominator(largest)) for w in slope[:k] / size)
-    raise InputError(f"no whole-number weights up to {largest} reproduce the totals; least squares gives {shown}")
+    raise InputError(
+        f"no whole-number weights up to {largest} reproduce the totals; least squares gives {shown}"
+    )

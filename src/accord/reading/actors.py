@@ -30,6 +30,9 @@ class Cast:
 
     article: Article
     flat: str
+    """The text with plain blanks."""
+    masked: str
+    """The same, its full stops inside sentences ("U.S.") masked: patterns that stop at a full stop read on."""
     sentences: list[list[Hit]] = field(default_factory=list)
     """Hits by sentence, in order, offsets into the article."""
     people: dict[str, persons.Person] = field(default_factory=dict)
@@ -80,9 +83,18 @@ def flatten(text: str) -> str:
     return re.sub(r"[^\S ]|[\x00-\x1f]", " ", text)
 
 
+def _masked(flat: str, article: Article) -> str:
+    pieces: list[str] = []
+    position = 0
+    for start, end in article.sentences:
+        pieces += [flat[position:start], flat[start : end - 2].replace(".", "·"), flat[max(start, end - 2) : end]]
+        position = end
+    return "".join([*pieces, flat[position:]])
+
+
 def cast(article: Article) -> Cast:
     """Find every actor of an article."""
-    found = Cast(article, flatten(article.text))
+    found = Cast(article, (plain := flatten(article.text)), _masked(plain, article))
     flat, headings = found.flat, set(article.headings)
     named = [
         mentions.find(flat, start, end, heading=position in headings)

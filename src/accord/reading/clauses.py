@@ -17,7 +17,9 @@ _OPENERS = re.compile(
     r",?\s(?:after|before|while|whereas|because|although|though|since|when|if|unless|that|which|who|whose|where|so\s+that|as)\s"
     r"(?!\s*well\s+as|well\s|part\b|a\b(?!\w)|an\b|of\b)|"
     r",\s(?:and|but|so|yet)\s(?=(?:[\w’'.-]+\s){0,6}?(?:has|have|had|is|are|was|were|will|would|could|may|might|can|said|also)\s)|"
-    r"\sbut\s(?!also)"
+    r"\sbut\s(?!also)|"
+    r"\b(?:said|says|added|warned|argued|insisted|stated|claimed|(?:told|tells)\s(?:[\w’'-]+\s){1,3})\s*"
+    r"(?=(?:it|they|he|she|there|the|a|an|any|no|both|this|these|its|their|[A-Z][\w’'-]*)\s)"
 )
 _INTRODUCED = re.compile(
     r"(?:[“\"']\s*)?(?:After|Before|While|Whereas|Because|Although|Though|Since|When|If|Unless|As|By|In|On|At|With|Despite|Following|"
@@ -67,13 +69,17 @@ class Group:
         return self.hits[-1].end
 
 
-def groups(flat: str, start: int, hits: Sequence[Hit]) -> list[Group]:
-    """Return the parties of a sentence in groups, in order; names inside other names are left out."""
+def groups(flat: str, hits: Sequence[Hit], parts: Sequence[tuple[int, int]]) -> list[Group]:
+    """Return the parties of a sentence in groups, in order; names inside other names are left out.
+
+    No group and no preposition reaches over the boundary of a clause.
+    """
     found: list[Group] = []
     for hit in hits:
         if hit.inner:
             continue
-        if found:
+        start = parts[clause_at(parts, hit.start)][0]
+        if found and found[-1].end > start:
             last = found[-1]
             between = flat[last.end : hit.start]
             if len(between) < 80 and (_TOGETHER.fullmatch(between) or _NAMED_AFTER.fullmatch(between)):

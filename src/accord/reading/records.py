@@ -95,6 +95,8 @@ class Participant(Record):
     """Actor id; None where the text names nobody ("major producers")."""
     mention: Span
     """Where the text says so."""
+    inferred: bool = False
+    """True where the sentence does not name the actor; `mention` is what it was inferred from."""
 
 
 class ResolvedDate(Record):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ LONGEST = 60_000
 class Piece:
     """A run of text and the anchors of all it is evidence for."""
 
+    start: int
     text: str
     anchors: tuple[str, ...]
     title: str = ""
@@ -53,9 +55,11 @@ def pieces(analysis: Analysis) -> tuple[tuple[Piece, ...], ...]:
             continue
         cuts = sorted({start, end, *(min(max(edge, start), end) for mark in inside for edge in mark[:2])})
         row = []
-        for a, b in zip(cuts, cuts[1:], strict=False):
+        for a, b in pairwise(cuts):
             over = [mark for mark in inside if mark[0] <= a and mark[1] >= b]
             anchors = tuple(dict.fromkeys(mark[2] for mark in over))
-            row.append(Piece(article.text[a:b], anchors, "; ".join(dict.fromkeys(mark[3] for mark in over))))
+            row.append(
+                Piece(a, article.text[a:b], anchors, "; ".join(dict.fromkeys(mark[3] for mark in over)))
+            )
         out.append(tuple(row))
     return tuple(out)

@@ -9,35 +9,45 @@ from typing import TYPE_CHECKING, Any
 import altair as alt
 
 from accord import tables
-from accord.report.wording import country, sector
+from accord.report.wording import country
 
 if TYPE_CHECKING:
     from accord.analysis import Analysis, Case
+
+Chart = alt.TopLevelMixin
+"""Any finished chart."""
 
 LOSS, GAIN, NEUTRAL, INK = "#b2452f", "#2a6f97", "#e8e6e1", "#22303c"
 FONT = "system-ui, -apple-system, 'Segoe UI', 'DejaVu Sans', sans-serif"
 MAP_VALUES = {
     "score": "Index score, change in points",
     "real_income": "Real income, % change",
-    "c26_absorption": "Real use of computers and electronics (C26), % change",
+    "c26_absorption": "Real use of C26 by the rest of the economy, % change",
 }
 
 
-def themed(chart: Any) -> Any:  # noqa: ANN401
+def themed(chart: Any) -> Any:
     """Give a chart the house look."""
     return (
         # The padding is the chart's own: Vega measures the width of its container with the container's padding.
         chart.properties(autosize=alt.AutoSizeParams(type="fit-x", contains="padding"), padding=12)
         .configure(font=FONT, background="transparent")
         .configure_view(stroke=None)
-        .configure_axis(labelColor=INK, titleColor=INK, gridColor="#e3e0da", labelFontSize=12, titleFontSize=12, titleLimit=520)
+        .configure_axis(
+            labelColor=INK,
+            titleColor=INK,
+            gridColor="#e3e0da",
+            labelFontSize=12,
+            titleFontSize=12,
+            titleLimit=520,
+        )
         .configure_legend(labelColor=INK, titleColor=INK, labelFontSize=12, titleFontSize=12)
     )
 
 
 @cache
 def _outlines() -> alt.InlineData:
-    """The outlines as one string: Altair copies nested lists at every step, and there are thousands of points."""
+    """Return the outlines as one string: Altair copies nested lists at every step, and these are long."""
     text = tables.path("world_110m.json").read_text(encoding="utf-8")
     return alt.InlineData(text, format=alt.JsonDataFormat(property="features", type="json"))
 
@@ -58,7 +68,7 @@ class Plot:
                 return case
         raise UnknownName("case", name, [case.name for case in self.analysis.cases])
 
-    def world(self, case: str | None = None) -> alt.LayerChart:
+    def world(self, case: str | None = None) -> Chart:
         """Map of the change in index score, real income or C26 absorption, chosen from a list."""
         chosen = self._case(case)
         ranks, frame = chosen.ranks(), chosen.countries()
@@ -66,7 +76,7 @@ class Plot:
         for code in sorted(set(ranks.index) | set(frame.index)):
             row: dict[str, Any] = {"iso3": code, "country": country(code)}
             for key in MAP_VALUES:
-                value = None
+                value: float | None = None
                 if key == "score" and code in ranks.index:
                     value = float(ranks.loc[code, "change"])
                 elif key != "score" and code in frame.index:
@@ -77,25 +87,36 @@ class Plot:
         pick = alt.param(
             name="shown",
             value=first,
-            bind=alt.binding_select(options=list(MAP_VALUES), labels=list(MAP_VALUES.values()), name="Show: "),
+            bind=alt.binding_select(
+                options=list(MAP_VALUES), labels=list(MAP_VALUES.values()), name="Show: "
+            ),
         )
-        bounds = {key: max((abs(r[key]) for r in rows if r[key] is not None), default=0.0) for key in MAP_VALUES}
-        scaled = " : ".join(
-            f"shown === '{key}' ? datum.{key} / {bounds[key] or 1.0}" for key in MAP_VALUES
-        )
-        value = " : ".join(f"shown === '{key}' ? datum.{key}" for key in MAP_VALUES)
+        bounds = {
+            key: max((abs(r[key]) for r in rows if r[key] is not None), default=0.0) for key in MAP_VALUES
+        }
+        scaled = " : ".join(f"shown === '{key}' ? datum.{key} / {bounds[key] or 1.0}" for key in MAP_VALUES)
+        chosen_value = " : ".join(f"shown === '{key}' ? datum.{key}" for key in MAP_VALUES)
         color = alt.Color(
             "tone:Q",
             title="share of the largest change, square-root scale",
             scale=alt.Scale(domain=[-1, 0, 1], range=[LOSS, NEUTRAL, GAIN]),
             legend=alt.Legend(
-                orient="bottom", direction="horizontal", gradientLength=280, titleLimit=500, format="+.0%", values=[-1, 0, 1]
+                orient="bottom",
+                direction="horizontal",
+                gradientLength=280,
+                titleLimit=500,
+                format="+.0%",
+                values=[-1, 0, 1],
             ),
         )
-        tooltip = [alt.Tooltip("country:N", title="Country"), alt.Tooltip("value:Q", title="Change", format="+.4f")]
-        # Square root of the share (-9: no data) of the largest change: one or two targets move by far more than everyone else.
+        tooltip = [
+            alt.Tooltip("country:N", title="Country"),
+            alt.Tooltip("value:Q", title="Change", format="+.4f"),
+        ]
+        # Square root of the share (-9: no data) of the largest change: one or two targets move by far more than
+        # everyone else.
         steps = {
-            "value": f"{value} : null",
+            "value": f"{chosen_value} : null",
             "share": f"isValid(datum.value) ? ({scaled} : 0) : null",
             "tone": "isValid(datum.share) ? sqrt(abs(datum.share)) * (datum.share < 0 ? -1 : 1) : -9",
         }
@@ -117,11 +138,14 @@ class Plot:
             dots = dots.transform_calculate(**{name: expression})
         dots = dots.transform_filter("datum.tone >= -1")
         return (
-            alt.layer(land, dots).add_params(pick).project("equalEarth").properties(width="container", height=420)
+            alt.layer(land, dots)
+            .add_params(pick)
+            .project("equalEarth")
+            .properties(width="container", height=420)
         )
 
-    def ranks(self, case: str | None = None, count: int = 16) -> alt.LayerChart:
-        """The largest changes in index score, with the 90% range of the draws."""
+    def ranks(self, case: str | None = None, count: int = 16) -> Chart:
+        """Bars of the largest changes in index score, with the 90% range of the draws."""
         frame = self._case(case).ranks()
         frame = frame.reindex(frame["change"].abs().sort_values(ascending=False).index).head(count)
         rows = [
@@ -150,17 +174,21 @@ class Plot:
         ranges = base.mark_rule(color=INK, strokeWidth=1.2).encode(x="low:Q", x2="high:Q")
         return alt.layer(bars, ranges).properties(width="container", height=22 * len(rows))
 
-    def suppliers(self, case: str | None = None, position: int = 0, count: int = 9) -> alt.Chart:
+    def suppliers(self, case: str | None = None, position: int = 0, count: int = 9) -> Chart:
         """Who supplied the good before and after, for the pair of importer and sector that moves most."""
         chosen = self._case(case)
         importer, code = chosen.focus[position]
         table = chosen.suppliers(importer, code).head(count)
         rows = [
-            {"exporter": country(str(i)) + (" (home)" if i == importer else ""), "when": when, "value": row[when]}
+            {
+                "exporter": country(str(i)) + (" (home)" if i == importer else ""),
+                "when": when,
+                "value": row[when],
+            }
             for i, row in table.iterrows()
             for when in ("before", "after")
         ]
-        return (
+        chart: alt.Chart = (
             alt.Chart(alt.InlineData(rows))
             .mark_bar()
             .encode(
@@ -182,9 +210,10 @@ class Plot:
             )
             .properties(width="container", height=13 * len(rows))
         )
+        return chart
 
-    def income(self, case: str | None = None, count: int = 8) -> alt.LayerChart:
-        """The largest losses and gains of real income, with the range over the magnitudes."""
+    def income(self, case: str | None = None, count: int = 8) -> Chart:
+        """Bars of the largest losses and gains of real income, with the 90% range of the draws."""
         frame = self._case(case).countries().sort_values("real_income")
         frame = frame[frame["real_income"] != 0.0]
         ends = frame if len(frame) <= 2 * count else frame.iloc[[*range(count), *range(-count, 0)]]

@@ -26,8 +26,8 @@ LIMITS = (
     "chips' share of it, and the report says so.",
     "Final demand by destination is inferred in the packaged world: country absorption is known to about 3% (median).",
     "Research, talent and government programmes do not yet move: their components of the index stay as published.",
-    "The ranges cover the measures' magnitudes, the trade elasticities and the driver elasticities; they do not cover the "
-    "baseline data, the inferred final demand or the choice of model.",
+    "The ranges cover the measures' magnitudes, the trade elasticities and the driver elasticities; they do not cover "
+    "the baseline data, the inferred final demand or the choice of model.",
     "A measure can only change trade that exists in the baseline: a link that is zero there stays zero.",
     "No forecast of what governments will do, and no statement about firms.",
 )
@@ -56,7 +56,7 @@ def page(analysis: Analysis) -> str:
     charts: dict[str, str] = {}
     cases = [_case(analysis, case, charts) for case in analysis.cases]
     used = {part.driver for part in elasticities()}
-    text = environment.get_template("page.html.j2").render(
+    html: str = environment.get_template("page.html.j2").render(
         analysis=analysis,
         scenario=analysis.scenario,
         headline=analysis.headline(),
@@ -78,7 +78,7 @@ def page(analysis: Analysis) -> str:
         charts=charts,
         javascript=_javascript() if charts else "",
     )
-    return text
+    return html
 
 
 @cache
@@ -86,7 +86,7 @@ def _javascript() -> str:
     """Vega, Vega-Lite and Vega-Embed as vl-convert carries them, safe inside a script element."""
     import vl_convert
 
-    bundle: str = vl_convert.javascript_bundle()
+    bundle: str = vl_convert.javascript_bundle()  # type: ignore[call-arg]  # its stub says required, it is not
     return bundle.replace("</script", "<\\/script").replace("<!--", "<\\!--")
 
 
@@ -124,7 +124,7 @@ def _by_size(frame: pd.DataFrame, column: str) -> Iterable[tuple[Any, pd.Series[
     return frame.reindex(frame[column].abs().sort_values(ascending=False).index).iterrows()
 
 
-def _measure(measure: Any) -> dict[str, Any]:  # noqa: ANN401
+def _measure(measure: Any) -> dict[str, Any]:
     magnitudes = [
         (name.replace("_", " "), value)
         for name in wording.MAGNITUDES

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 def show(analysis: Analysis, console: Console) -> None:
     """Print the headline and, for each case, who supplies whom, the ranks that move, and what was not modelled."""
-    console.print(Panel(escape(analysis.headline()), title=escape(analysis.scenario.name), border_style="cyan"))
+    console.print(
+        Panel(escape(analysis.headline()), title=escape(analysis.scenario.name), border_style="cyan")
+    )
     for case in analysis.cases:
         console.rule(escape(f"Results: {case.title}"))
         for warning in case.shocks.warnings:
@@ -41,7 +43,9 @@ def show(analysis: Analysis, console: Console) -> None:
 
 def show_reading(reading: Reading, console: Console) -> None:
     """Print the records of an article with the words they were read from."""
-    table = Table(title=escape(f"{reading.article.title or reading.article.name}: events"), title_justify="left")
+    table = Table(
+        title=escape(f"{reading.article.title or reading.article.name}: events"), title_justify="left"
+    )
     for column in ("id", "event", "how said", "who", "words"):
         table.add_column(column)
     for event in reading.events:

@@ -113,15 +113,16 @@ def _sentence(case: Case, *, short: bool = False) -> str:
     table = case.suppliers(importer, code)
     foreign = table.drop(importer)
     imports = 100.0 * (foreign["after"].sum() / foreign["before"].sum() - 1.0)
-    fall, rise = table["change"].idxmin(), table["change"].idxmax()
+    change = table["change"]
+    fall, rise = str(change.idxmin()), str(change.idxmax())
     who = country(importer)
     bought = f"{abs(imports):.1f}% {'less' if imports < 0.0 else 'more'}"
     text = (
         f"{opening}, {who} buys {bought} from abroad in {sector(code)}, "
-        f"with {millions(table.loc[fall, 'change'])} less from {country(str(fall))} and "
-        f"{millions(table.loc[rise, 'change'])} more "
-        + ("made at home" if rise == importer else f"from {country(str(rise))}")
-        + f"; its real use of that sector's goods {moves(case.absorbed(importer, code))}, "
+        f"with {millions(change.min())} less from {country(fall)} and "
+        f"{millions(change.max())} more "
+        + ("made at home" if rise == importer else f"from {country(rise)}")
+        + f"; real use of those goods by the rest of its economy {moves(case.absorbed(importer, code))}, "
         f"its real income {moves(case.income(importer), 3)}"
     )
     ranked = case.index.index.countries
@@ -129,7 +130,11 @@ def _sentence(case: Case, *, short: bool = False) -> str:
         place = ranked.index(importer)
         before, after = int(case.index.rank_before[place]), int(case.index.rank_after[place])
         low, high = int(case.index.rank_low[place]), int(case.index.rank_high[place])
-        moved = f"stays {ordinal(before)}" if before == after else f"goes from {ordinal(before)} to {ordinal(after)}"
+        moved = (
+            f"stays {ordinal(before)}"
+            if before == after
+            else f"goes from {ordinal(before)} to {ordinal(after)}"
+        )
         interval = "" if low == high else f" (90% range {ordinal(low)} to {ordinal(high)})"
         index = case.index.index
         text += f", and it {moved} of {len(ranked)} in the {index.title} ({index.edition} edition){interval}"

@@ -1,5 +1,6 @@
 """Measures, the scenario file, and compiling a scenario to shocks on labelled axes."""
 
+from accord.scenario.compile import compile_shocks
 from accord.scenario.document import Scenario, Source
 from accord.scenario.draft import Draft, draft
 from accord.scenario.load import load_scenario, parse_scenario
@@ -24,7 +25,7 @@ from accord.scenario.measures import (
 )
 from accord.scenario.schema import json_schema
 from accord.scenario.sectors import Sector, sector_code, sectors
-from accord.scenario.shocks import MeasureNote, Shocks, compile_shocks
+from accord.scenario.shocks import MeasureNote, Shocks
 from accord.scenario.template import new_scenario
 
 __all__ = [

@@ -71,7 +71,7 @@ class Draft:
     """Record id and the id of the measure it became or supports."""
 
 
-class _LeftOut(Exception):  # noqa: N818
+class _LeftOut(Exception):
     """An event that gives no measure, and why."""
 
 

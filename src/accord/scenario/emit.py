@@ -34,7 +34,15 @@ def _list(dumper: yaml.SafeDumper, items: list[Any]) -> yaml.Node:
     return dumper.represent_sequence("tag:yaml.org,2002:seq", items, flow_style=short)
 
 
+def _text(dumper: yaml.SafeDumper, text: str) -> yaml.Node:
+    """Quote text with the rarer line breaks: only in double quotes does PyYAML write them as escapes."""
+    style = '"' if _BREAKS & set(text) else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+_BREAKS = {"\x85", "\u2028", "\u2029", "\ufeff"}
 _Dumper.add_representer(list, _list)
+_Dumper.add_representer(str, _text)
 
 
 def _plain(value: Any) -> Any:

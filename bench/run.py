@@ -1,0 +1,37 @@
+"""Run every benchmark and write bench/results.json: `make bench` (add ARGS=--small for a quick run).
+
+Each row: name, value, unit, peer, peer_value, ratio (peer over Accord where smaller is better), command.
+"""
+
+import json
+import os
+import sys
+from pathlib import Path
+
+# One thread everywhere, so that rows compare like with like.
+for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ[name] = "1"
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+import startup  # noqa: E402
+import trade  # noqa: E402
+
+
+def main() -> None:
+    small = "--small" in sys.argv[1:]
+    rows = [*startup.rows(small=small), *trade.rows(small=small)]
+    for row in rows:
+        peer = (
+            f"  {row['peer']}: {row['peer_value']:.4g} {row['unit']}, ratio {row['ratio']:.1f}"
+            if row["peer"]
+            else ""
+        )
+        print(f"{row['name']:60s} {row['value']:10.4g} {row['unit']}{peer}")
+    out = Path(__file__).parent / "results.json"
+    out.write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
+    print(f"wrote {out}")
+
+
+if __name__ == "__main__":
+    main()

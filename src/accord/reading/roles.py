@@ -1,0 +1,378 @@
+"""Who takes part in an event, and as what.
+
+A frame says what the subject of a trigger is, what a name right after it is, and what names under a preposition
+are. Frames of the packaged ``triggers`` table:
+
+act, speech     the subject does it
+passive         the subject has it done to it
+publication     the one whose site or gazette it appears in is the source
+found           the subject founds the alliance named; others are members
+accede          the subject becomes a member of the bloc named right after
+noun, control   a measure named by a noun (or a verb): imposed by one, borne by another
+rival           the subject against the object
+give, receive   from a giver to a taker
+mutual          all parties alike
+agree           the subject with a partner
+war             the subject, at a place
+invest          the subject, in a place
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from accord.reading.actors import Cast
+from accord.reading.clauses import Group, clause_at
+from accord.reading.lexicon import IMPOSING, SUFFERING
+from accord.reading.mentions import Hit
+from accord.reading.records import Participant, Role, span_at
+
+PAIR = "@pair"
+IT = "@it"
+_COLLECTIVE = re.compile(
+    r"\b(?:(?:this|that|the|their|such\s+an?|a)\s+(?:[\w-]+\s+)?(?:partnership|alliance|co-?operation|collaboration|joint\s+effort|tie-up|rapprochement)"
+    r"(?!\s+(?:with|between|network|of)\b)|(?:these|both|the\s+two|all\s+three)\s+(?:nations|countries|sides|governments|partners|capitals|states|"
+    r"powers|neighbours|neighbors|economies)|(?:they|both|the\s+pair|the\s+two))\b(?!\s+(?:and|economic|the)\b)",
+    re.IGNORECASE,
+)
+_SINGLE = re.compile(r"\b(?:it|the\s+country|the\s+bloc|the\s+company|the\s+firm|the\s+chipmaker|the\s+ministry)\b(?!\s+(?:is|was|would\s+be)\s+\w+\s+(?:that|to)\b)", re.IGNORECASE)  # noqa: E501
+_BE = re.compile(r"\b(?:was|were|is|are|been|be|being|get|got)\s+(?:[\w-]+ly\s+|also\s+|not\s+|then\s+)?$", re.IGNORECASE)
+_PARTICIPLE = re.compile(r"(?:ed|en|old|orn|aid|ade|iven|ung|hut|et|sold|lent|bought)$", re.IGNORECASE)
+_VERBAL = re.compile(
+    r"(?:bann(?:ed|ing)|prohibit(?:s|ed|ing)|outlaw|forb|restrict(?:s|ed|ing)?\s|curb(?:s|ed|bing)?\s|limit(?:s|ed|ing)?\s|block|tighten|"
+    r"constrain|ration|requir|need|revok|refus|den|grant|withdr|sanctioned|blacklisted|add|put|place|embargoed|ban$)",
+    re.IGNORECASE,
+)
+_NO_SUBJECT = re.compile(
+    r"(?:[“\"'(,\s]*)(?:$|(?:[a-z][\w-]*ing|to|and|or|not|then|also|has|have|had|is|are|was|were|be|been|being|will|would|could|may|might|"
+    r"can|should|must|[a-z]+ly|even|both|either|possibly|perhaps|while|such|as)\b)"
+)
+_RELATIVE = re.compile(r"(?:^|[\s,])(?:which|who|that|whose)\s+$")
+_CHAIN = re.compile(r"(?:[\s,]|\b(?:has|have|had|will|would|could|may|might|also|already|reportedly|now|been|since|largely|mostly|all|not)\b)+$")
+_OFFICES = re.compile(
+    r"(?:(?:its|his|her|their|the|all|federal|state|several|other)\s+)*(?:[\w-]+\s+){0,2}?"
+    r"(?:ministr(?:y|ies|ers?)|agenc(?:y|ies)|officials|regulators?|banks?|compan(?:y|ies)|universit(?:y|ies)|firms|departments?)\b"
+)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What subject, object and prepositions make of a name."""
+
+    subject: Role | None = "source"
+    bare: Role | None = None
+    preps: dict[str, Role] = field(default_factory=dict)
+
+
+_AIMED: dict[str, Role] = {
+    "on": "target", "against": "target", "to": "target", "onto": "target", "towards": "target", "at": "target",
+    "for": "target", "from": "target", "by": "source", "into": "target",
+}  # fmt: skip
+_RULES: dict[str, Rule] = {
+    "directive": Rule("source", "addressee", {"to": "addressee", "with": "partner", "by": "source", "alongside": "partner"}),
+    "publication": Rule(None, None, {"on": "source", "by": "source", "at": "source"}),
+    "announcement_of_cooperation": Rule("source", "source", {"with": "partner", "between": "source"}),
+    "sanction": Rule("source", "target", {**_AIMED, "of": "source", "from": "source"}),
+    "export_stop": Rule("source", None, {"to": "target", "in": "target", "into": "target", "for": "target", "by": "source"}),
+    "sanction_evasion": Rule("source", None, {"with": "partner", "of": "source", "by": "source"}),
+    "rivalry": Rule("source", "target", {"of": "target", "with": "target", "by": "source"}),
+    "substitution_difficulty": Rule("source", None, {}),
+    "technology_transfer": Rule("source", "target", {"to": "target", "for": "target", "from": "source", "by": "source", "between": "source"}),
+    "alignment": Rule("source", "source", {"with": "partner", "between": "source", "to": "partner"}),
+    "economic_support": Rule("source", None, {"to": "target", "for": "target", "from": "source", "against": "against", "of": "source"}),
+    "diplomatic_support": Rule("source", None, {"to": "target", "for": "target", "from": "source", "against": "against", "of": "source"}),
+    "military_operation": Rule("source", "location", {"in": "location", "against": "location", "on": "location", "of": "location", "by": "source"}),
+    "export_control": Rule("source", "target", _AIMED),
+    "ban": Rule("source", "target", _AIMED),
+    "embargo": Rule("source", "target", _AIMED),
+    "tariff": Rule("source", None, _AIMED),
+    "investment": Rule("source", None, {"in": "target", "into": "target", "to": "target", "by": "source", "from": "source"}),
+    "denial": Rule("source", None, {}),
+    "cooperation_agreement": Rule("source", None, {"with": "partner", "between": "source", "by": "source"}),
+    "alliance_founding": Rule("source", None, {"with": "member", "from": "member", "for": "member", "among": "member", "between": "member",
+                                               "including": "member", "like": "member", "such as": "member", "of": "member"}),
+}  # fmt: skip
+_MUTUAL = frozenset({"with", "between", "by", "from", "among", "of", "alongside", "including"})
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence with all that the rules look at."""
+
+    cast: Cast
+    start: int
+    end: int
+    groups: tuple[Group, ...]
+    parts: tuple[tuple[int, int], ...]
+    pair: tuple[str, ...]
+    """The countries last said to work together, whom "this partnership" means."""
+    it: str | None
+    """Whom "it" means."""
+
+    @property
+    def flat(self) -> str:
+        """The text with plain blanks."""
+        return self.cast.flat
+
+    def meant(self, hit: Hit) -> tuple[str, ...]:
+        """Return the actors a hit stands for."""
+        if hit.actor == PAIR:
+            return self.pair
+        if hit.actor == IT:
+            before = [g for g in self.groups if g.end <= hit.start and g.prep is None]
+            named = [h.actor for g in before[:1] for h in g.hits if not h.actor.startswith("@")]
+            return tuple(named[:1]) or ((self.it,) if self.it else ())
+        return (hit.actor,)
+
+
+def stand_ins(flat: str, start: int, end: int) -> list[Hit]:
+    """Return the words that stand for actors named before: "this partnership", "both countries", "it"."""
+    return [
+        *(Hit(*m.span(), PAIR, "pronoun") for m in _COLLECTIVE.finditer(flat, start, end)),
+        *(Hit(*m.span(), IT, "pronoun") for m in _SINGLE.finditer(flat, start, end)),
+    ]
+
+
+def subject(sentence: Sentence, position: int) -> tuple[Group | None, tuple[int, int] | None]:
+    """Return the group that is the subject of what stands at a position, or the extent of an unnamed subject."""
+    first = clause_at(sentence.parts, position)
+    for index in range(first, -1, -1):
+        start, end = sentence.parts[index]
+        limit = min(end, position)
+        inside = [g for g in sentence.groups if start <= g.start and g.end <= limit and g.prep is None]
+        if inside:
+            return inside[0], None
+        if _RELATIVE.search(sentence.flat[max(sentence.start, start - 8) : start]):
+            before = [g for g in sentence.groups if g.end <= start]
+            if before and start - before[-1].end < 12:
+                return before[-1], None
+        if index == first and not _NO_SUBJECT.match(sentence.flat, start, limit):
+            stop = start + len(_CHAIN.sub("", sentence.flat[start:limit]))
+            own = stop > start and len(sentence.flat[start:stop].split()) <= 8
+            return None, (start, stop) if own else None
+    return None, None
+
+
+def participants(sentence: Sentence, kind: str, frame: str, match: re.Match[str], trigger: tuple[int, int]) -> list[Participant]:
+    """Return who takes part in the event of a trigger, in the order of the text."""
+    found = _Parts(sentence)
+    start, end = trigger
+    if frame == "mutual" and kind != "alignment":
+        _mutual(found, sentence, trigger)
+    elif frame in {"found", "found_passive"}:
+        _founding(found, sentence, match, trigger, passive=frame == "found_passive")
+    elif frame == "accede":
+        _accession(found, sentence, trigger)
+    elif frame == "receive":
+        _receiving(found, sentence, trigger)
+    elif frame == "war" or (frame in {"noun", "control"} and not _VERBAL.match(sentence.flat, start, end)):
+        _measure(found, sentence, kind, trigger)
+    else:
+        _acting(found, sentence, kind, frame, trigger)
+    if kind in {"economic_support", "diplomatic_support"} and not found.has("target"):
+        source = set(found.ids("source"))
+        if source & set(sentence.pair):
+            for other in sentence.pair:
+                if other not in source:
+                    found.add("target", other, *_mention_of(found, "source"), inferred=True)
+    return found.parts
+
+
+class _Parts:
+    """Participants being gathered: one role per actor, no actor twice in a role."""
+
+    def __init__(self, sentence: Sentence) -> None:
+        self.sentence = sentence
+        self.parts: list[Participant] = []
+
+    def add(self, role: Role, actor: str | None, start: int, end: int, *, inferred: bool = False) -> None:
+        if any(p.actor == actor and (actor is not None or p.role == role) for p in self.parts):
+            return
+        span = span_at(self.sentence.cast.article.text, start, end)
+        self.parts.append(Participant(role=role, actor=actor, mention=span, inferred=inferred))
+
+    def add_group(self, role: Role, group: Group) -> None:
+        for hit in group.hits:
+            for actor in self.sentence.meant(hit):
+                self.add(role, actor, hit.start, hit.end)
+
+    def has(self, role: Role) -> bool:
+        return any(p.role == role for p in self.parts)
+
+    def ids(self, role: Role) -> list[str]:
+        return [p.actor for p in self.parts if p.role == role and p.actor]
+
+
+def _mention_of(found: _Parts, role: Role) -> tuple[int, int]:
+    first = next(p for p in found.parts if p.role == role)
+    return first.mention.start, first.mention.end
+
+
+def _after(sentence: Sentence, end: int, limit: int) -> Iterable[Group]:
+    return (g for g in sentence.groups if g.start >= end and g.end <= limit)
+
+
+def _clause_end(sentence: Sentence, position: int) -> int:
+    return sentence.parts[clause_at(sentence.parts, position)][1]
+
+
+def _acting(found: _Parts, sentence: Sentence, kind: str, frame: str, trigger: tuple[int, int]) -> None:
+    rule = _RULES.get(kind, Rule())
+    start, end = trigger
+    flat, limit = sentence.flat, _clause_end(sentence, start)
+    who, unnamed = subject(sentence, start)
+    passive = frame == "passive" or (
+        _BE.search(flat, max(sentence.start, start - 30), start) is not None
+        and _PARTICIPLE.search(flat[start:end].split()[0]) is not None
+    )
+    role = (rule.bare or "target") if passive else rule.subject
+    if who and role:
+        found.add_group(role, who)
+    elif unnamed and role == "source" and kind in {"export_stop", "export_control", "ban"} and not passive:
+        found.add("source", None, *unnamed)
+    for group in _after(sentence, start, limit):
+        inside = group.start < end
+        if kind == "directive" and group.prep is None:
+            before_to = re.search(r"\bto\s", flat[end : group.start]) is None
+            if before_to and group.start - end < 90:
+                found.add_group("source" if passive else "addressee", group)
+        elif group.prep is None and rule.bare and not passive:
+            if kind != "technology_transfer" or group.start - end < 40:
+                found.add_group(rule.bare, group)
+        elif group.prep in rule.preps and not (kind == "directive" and group.prep == "to" and group.start - end > 12):
+            found.add_group(rule.preps[group.prep or ""], group)
+        elif inside and kind == "export_stop":
+            found.add_group("target", group)
+    if kind == "sanction_evasion":
+        for group in sentence.groups:
+            if group.prep == "with":
+                found.add_group("partner", group)
+    if kind == "directive" and not found.has("addressee") and (office := _OFFICES.match(flat, end + 1, limit)):
+        found.add("addressee", None, *office.span())
+
+
+def _measure(found: _Parts, sentence: Sentence, kind: str, trigger: tuple[int, int]) -> None:
+    rule = _RULES[kind]
+    start, end = trigger
+    flat, limit = sentence.flat, _clause_end(sentence, start)
+    before = [g for g in sentence.groups if g.end <= start]
+    last = before[-1] if before else None
+    modifier = last is not None and _modifies(flat, last, start)
+    if last and modifier:
+        found.add_group("source", last)
+    who, _ = subject(sentence, start)
+    if who and who is not last or (who and not modifier):
+        between = flat[who.end : start]
+        if SUFFERING.search(between):
+            found.add_group("target", who)
+        elif IMPOSING.search(between) and not modifier:
+            found.add_group("source", who)
+    for group in before:
+        # "the Dutch government told ASML ... under tariffs on China": only names after the measure's verb count
+        if group.prep in {"on", "against"} and IMPOSING.search(flat, max(sentence.start, group.start - 60), group.start) and start - group.end < 30:
+            found.add_group("target", group)
+    struck = False
+    for group in _after(sentence, end, limit):
+        if group.prep in rule.preps:
+            found.add_group(rule.preps[group.prep], group)
+        elif group.prep is None and not struck and (rule.bare or _struck(flat, end, group.start)):
+            found.add_group(rule.bare or "target", group)
+            struck = True
+
+
+def _modifies(flat: str, group: Group, start: int) -> bool:
+    between = flat[group.end : start]
+    return (
+        len(between) < 45
+        and re.fullmatch(r"(?:[’']s?|-led|-imposed|-backed)?\s+(?:[\w-]+,?\s+){0,4}", between) is not None
+        and not IMPOSING.search(between)
+        and not SUFFERING.search(between)
+        and not re.search(r"\b(?:and|to|of|in|with|has|have|had|is|are|was|were|will|would|could|may|might|said|over|for|as|by)\b", between)
+    )
+
+
+def _struck(flat: str, start: int, end: int) -> bool:
+    verbs = r"\b(?:hurt|hit|harm|impact|affect|limit|cripple|damage|weaken|hamper|slow|target|deprive|squeeze|isolate)(?:s|ed|ted|d|ing)?\b"
+    return re.search(verbs, flat[start:end]) is not None
+
+
+def _mutual(found: _Parts, sentence: Sentence, trigger: tuple[int, int]) -> None:
+    start, end = trigger
+    index = clause_at(sentence.parts, start)
+    low, high = sentence.parts[index]
+    inside = [g for g in sentence.groups if low <= g.start and g.end <= high and (g.prep is None or g.prep in _MUTUAL)]
+    if not any(g.end <= start for g in inside) and not (index and _names_two(sentence, inside)):
+        who, unnamed = subject(sentence, start)
+        if who and not unnamed:
+            inside.insert(0, who)
+    people = [h for g in inside for h in g.hits if h.kind == "person" or _is_person(sentence, h)]
+    parties = {a for g in inside for h in g.hits if h not in people for a in sentence.meant(h)}
+    for group in inside:
+        for hit in group.hits:
+            if hit in people and len(parties) >= 2:
+                continue
+            for actor in sentence.meant(hit):
+                found.add("source", actor, hit.start, hit.end)
+
+
+def _names_two(sentence: Sentence, inside: Sequence[Group]) -> bool:
+    return len({a for g in inside for h in g.hits for a in sentence.meant(h)}) >= 2
+
+
+def _is_person(sentence: Sentence, hit: Hit) -> bool:
+    from accord.reading.gazetteer import known
+
+    entry = known().get(hit.actor)
+    return (entry is not None and entry.kind == "person") or hit.actor in sentence.cast.people
+
+
+def _founding(found: _Parts, sentence: Sentence, match: re.Match[str], trigger: tuple[int, int], *, passive: bool) -> None:
+    low, high = match.span()
+    named = [h for g in sentence.groups for h in g.hits if h.start < high + 2 and low < h.end and _is_alliance(sentence, h)]
+    who, _ = subject(sentence, low)
+    if who and not passive and not any(h in named for h in who.hits):
+        found.add_group("source", who)
+    for hit in named[:1]:
+        found.add("object", hit.actor, hit.start, hit.end)
+    preps = _RULES["alliance_founding"].preps
+    for group in _after(sentence, trigger[0], sentence.end):
+        if any(h in named for h in group.hits):
+            continue
+        if group.prep == "by":
+            found.add_group("source", group)
+        elif group.prep in preps:
+            found.add_group("member", group)
+
+
+def _is_alliance(sentence: Sentence, hit: Hit) -> bool:
+    words = sentence.flat[hit.start : hit.end].lower()
+    return hit.kind == "organisation" or any(
+        word in words for word in ("alliance", "network", "coalition", "consortium", "league", "bloc", "forum")
+    )
+
+
+def _accession(found: _Parts, sentence: Sentence, trigger: tuple[int, int]) -> None:
+    from accord.reading.gazetteer import known
+
+    who, _ = subject(sentence, trigger[0])
+    group = next(iter(_after(sentence, trigger[1], min(trigger[1] + 60, sentence.end))), None)
+    if who and group and (entry := known().get(group.hits[0].actor)) and entry.kind == "bloc" and not entry.vague:
+        found.add_group("member", who)
+        found.add("object", group.hits[0].actor, group.hits[0].start, group.hits[0].end)
+
+
+def _receiving(found: _Parts, sentence: Sentence, trigger: tuple[int, int]) -> None:
+    start, end = trigger
+    who, _ = subject(sentence, start)
+    for group in _after(sentence, start, _clause_end(sentence, start)):
+        if (group.prep in {"from", "on", "to"} or group.start < end) and not _same(sentence, who, group):
+            found.add_group("source", group)
+    if who and found.has("source"):
+        found.add_group("target", who)
+
+
+def _same(sentence: Sentence, one: Group | None, other: Group) -> bool:
+    ids = {a for h in (one.hits if one else ()) for a in sentence.meant(h)}
+    return bool(ids & {a for h in other.hits for a in sentence.meant(h)})

@@ -1,0 +1,334 @@
+"""Compiling measures to shocks on the axes of one world.
+
+Axes are sector, importer, exporter. A domestic cell, where the importer is the exporter, is never touched.
+Factors are multiplied in an order that depends on the measures alone, so the order in which a scenario lists
+them does not matter, to the last bit.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from accord import places
+from accord.errors import InputError
+from accord.scenario.document import Scenario
+from accord.scenario.measures import (
+    Alliance,
+    Directive,
+    Embargo,
+    ExportControl,
+    JointResearch,
+    JointVenture,
+    Measure,
+    TalentExchange,
+    Tariff,
+    TradeFacilitation,
+)
+from accord.scenario.sectors import ALL, describe
+from accord.scenario.shocks import Array, Block, MeasureNote, Shocks, alliance_iceberg, kept_share
+
+_SILENT = {
+    "research": "joint research has no effect in the trade equilibrium: recorded, not computed",
+    "talent": "movement of people has no effect in the trade equilibrium: recorded, not computed",
+    "investment": "joint ventures have no effect in the trade equilibrium: recorded, not computed",
+    "order": "an order has no effect of its own: what it leads to must be measures of their own",
+}
+
+
+class _Reach(NamedTuple):
+    blocks: tuple[Block, ...]
+    missing: tuple[str, ...]
+    """What the world does not have, in words."""
+
+
+def compile_shocks(
+    scenario: Scenario,
+    countries: Sequence[str],
+    sectors: Sequence[str],
+    theta: Array,
+    baseline_year: int,
+    ends: dt.date | None = None,
+) -> Shocks:
+    """Return the shocks of a scenario on the axes of a world.
+
+    Parameters
+    ----------
+    scenario
+        Every measure in it is applied, except those the source denies.
+    countries, sectors
+        The world's axes.
+    theta
+        Trade elasticity by sector, positive.
+    baseline_year
+        The year of the world's data, for the words.
+    ends
+        The last day the data cover; the end of `baseline_year` if left out.
+
+    Raises
+    ------
+    InputError
+        If a measure cannot be expressed as a change from the baseline.
+    """
+    theta = np.asarray(theta, dtype=float)
+    if theta.shape != (len(sectors),) or not np.all(np.isfinite(theta) & (theta > 0)):
+        raise InputError(
+            f"theta must hold one positive trade elasticity for each of the {len(sectors)} sectors"
+        )
+    build = _Build(scenario, tuple(countries), tuple(sectors), theta, ends or dt.date(baseline_year, 12, 31))
+    for measure in scenario.measures:
+        build.account(measure)
+    for reached in sorted(build.reach_of, key=_order_free_key):
+        build.apply(reached)
+    return build.result()
+
+
+def _order_free_key(measure: Measure) -> str:
+    """Return a sort key that two measures share only if they do the same."""
+    return measure.model_dump_json(exclude={"id", "notes", "evidence", "date"}, serialize_as_any=True)
+
+
+class _Build:
+    """The shocks while they are being put together."""
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        countries: tuple[str, ...],
+        sectors: tuple[str, ...],
+        theta: Array,
+        ends: dt.date,
+    ) -> None:
+        self.scenario, self.countries, self.sectors = scenario, countries, sectors
+        self.theta, self.ends = theta, ends
+        shape = (len(sectors), len(countries), len(countries))
+        self.keep, self.iceberg, self.tariff = np.ones(shape), np.ones(shape), np.zeros(shape)
+        self.reach_of: dict[Measure, _Reach] = {}
+        self.applied: dict[Measure, MeasureNote] = {}
+        self.silent: list[MeasureNote] = []
+        self.warnings: list[str] = []
+
+    # -- what becomes of each measure, in the order of the scenario
+
+    def account(self, measure: Measure) -> None:
+        """Decide whether a measure reaches the trade block, and note everything of it that does not."""
+        if measure.modality == "denied":
+            self._note(measure, "trade", "the source denies it, so it is not applied")
+            return
+        for channel in _silent_channels(measure):
+            self._note(measure, channel, _SILENT[channel])
+        if not isinstance(measure, ExportControl | Embargo | Tariff | TradeFacilitation | Alliance):
+            return
+        if isinstance(measure, Alliance) and measure.trade_effect is None:
+            if "trade" in measure.channels:
+                self._note(measure, "trade", "no trade_effect is given, so trade is left as it is")
+            return
+        reach = self._reach(measure)
+        if reach.missing:
+            self._note(measure, "trade", "; ".join(reach.missing))
+        if not self._mask(reach).any():
+            self.warnings.append(f"{measure.id}: changes no trade between two countries of this world")
+            return
+        self.reach_of[measure] = reach
+        self._warn_of_baseline(measure)
+
+    def _note(self, measure: Measure, channel: str, text: str) -> None:
+        self.silent.append(MeasureNote(measure.id, channel, text))
+
+    def _warn_of_baseline(self, measure: Measure) -> None:
+        if measure.against_baseline is None and measure.date is not None:
+            day = self.scenario.day(measure)
+            if day is not None and day <= self.ends:
+                self.warnings.append(
+                    f"{measure.id}: dated {measure.date}, not after the baseline's last day {self.ends}, so "
+                    "the data may contain it already. Write against_baseline: added if it is not in them, "
+                    "deepens if this comes on top of what is, lifts if what is in the data is taken away"
+                )
+        if measure.against_baseline == "lifts" and isinstance(measure, Tariff):
+            self.warnings.append(
+                f"{measure.id}: lifts a tariff that is not among the baseline's tariffs; the trade it held "
+                "back returns, but its revenue is not in the data and cannot be taken away"
+            )
+
+    def _reach(self, measure: Measure) -> _Reach:
+        missing: list[str] = []
+        groups = {name: self._group(measure, name, missing) for name in type(measure).actor_fields}
+        wanted: tuple[str, ...] = getattr(measure, "sectors", (ALL,))
+        chosen = self.sectors if wanted == (ALL,) else tuple(s for s in wanted if s in self.sectors)
+        if lost := [s for s in wanted if s not in self.sectors and s != ALL]:
+            missing.append(f"sectors that are not in this world: {', '.join(lost)}")
+        pairs: list[tuple[tuple[str, ...], tuple[str, ...]]]
+        if isinstance(measure, Alliance):
+            pairs = [(groups["members"], groups["members"])]
+        elif isinstance(measure, Tariff):
+            pairs = [(groups["senders"], groups["targets"])]
+        elif isinstance(measure, Embargo) and measure.direction != "exports":
+            pairs = [(groups["senders"], groups["targets"])]
+            if measure.direction == "both":
+                pairs.append((groups["targets"], groups["senders"]))
+        else:
+            pairs = [(groups["targets"], groups["senders"])]
+        blocks = (Block(measure.id, chosen, importers, exporters) for importers, exporters in pairs)
+        return _Reach(tuple(blocks), tuple(missing))
+
+    def _group(self, measure: Measure, name: str, missing: list[str]) -> tuple[str, ...]:
+        inside: set[str] = set()
+        outside: set[str] = set()
+        day = self.scenario.day(measure)
+        for actor in getattr(measure, name):
+            members = self.scenario.members(actor, day)
+            if not members:
+                missing.append(f"{actor} has no members on {day}")
+            inside.update(c for c in members if c in self.countries)
+            outside.update(c for c in members if c not in self.countries)
+        if outside:
+            missing.append(f"{name} that are not in this world: {', '.join(sorted(outside))}")
+        return tuple(sorted(inside))
+
+    # -- the numbers, in an order of their own
+
+    def apply(self, measure: Measure) -> None:
+        """Multiply or add one measure into the arrays and say what was done."""
+        reach = self.reach_of[measure]
+        mask = self._mask(reach)
+        lifts = measure.against_baseline == "lifts"
+        if isinstance(measure, Embargo):
+            if lifts:
+                raise _zero_trade(measure, "an embargo")
+            self.keep[mask] = 0.0
+            what = {"exports": "exports", "imports": "imports", "both": "trade in both directions"}
+            words = f"{what[measure.direction]} set to exactly zero"
+        elif isinstance(measure, ExportControl):
+            words = self._control(measure, mask, lifts)
+        elif isinstance(measure, Tariff):
+            rate = measure.rate.value
+            if lifts:
+                self.iceberg[mask] *= 1.0 / (1.0 + rate)
+                words = f"tariff of {rate:.4g} lifted: trade cost divided by {1.0 + rate:.4g}"
+            else:
+                self.tariff[mask] += rate
+                words = f"ad valorem tariff raised by {rate:.4g}"
+        else:
+            words = self._ease(measure, mask, lifts)
+        cells = int(mask.sum())
+        text = f"{self._who(measure)}; {describe(reach.blocks[0].sectors, len(self.sectors))}: {words}"
+        self.applied[measure] = MeasureNote(measure.id, "trade", text, cells)
+
+    def _control(self, measure: ExportControl, mask: NDArray[np.bool_], lifts: bool) -> str:
+        coverage = measure.coverage.value
+        leakage = measure.leakage.value if measure.leakage else 0.0
+        kept = kept_share(coverage, leakage)
+        of = f"coverage {coverage:.4g}, " + (
+            f"leakage {leakage:.4g}" if measure.leakage else "no leakage given"
+        )
+        if lifts:
+            if kept <= 0.0:
+                raise _zero_trade(measure, "a control that stops everything")
+            self.keep[mask] *= 1.0 / kept
+            return f"control lifted ({of}): varieties supplied times {1.0 / kept:.4g}"
+        self.keep[mask] *= kept
+        return f"share of varieties still supplied {kept:.4g} ({of})"
+
+    def _ease(self, measure: Measure, mask: NDArray[np.bool_], lifts: bool) -> str:
+        assert isinstance(measure, Alliance | TradeFacilitation)
+        assert measure.trade_effect is not None
+        effect = -measure.trade_effect.value if lifts else measure.trade_effect.value
+        hats = alliance_iceberg(effect, self.theta)[:, None, None]
+        self.iceberg = np.where(mask, self.iceberg * hats, self.iceberg)
+        return f"trade at unchanged prices times {math.exp(effect):.4g}"
+
+    def _mask(self, reach: _Reach) -> NDArray[np.bool_]:
+        mask = np.zeros(self.keep.shape, dtype=bool)
+        sector_at = {code: index for index, code in enumerate(self.sectors)}
+        country_at = {code: index for index, code in enumerate(self.countries)}
+        for block in reach.blocks:
+            rows = [sector_at[code] for code in block.sectors]
+            buyers = [country_at[code] for code in block.importers]
+            sellers = [country_at[code] for code in block.exporters]
+            mask[np.ix_(rows, buyers, sellers)] = True
+        own = np.arange(len(self.countries))
+        mask[:, own, own] = False
+        return mask
+
+    def _who(self, measure: Measure) -> str:
+        if isinstance(measure, Alliance):
+            return f"among {self._names(measure, measure.members)}"
+        assert isinstance(measure, ExportControl | Embargo | Tariff | TradeFacilitation)
+        senders, targets = self._names(measure, measure.senders), self._names(measure, measure.targets)
+        if isinstance(measure, Tariff):
+            return f"{senders} on imports from {targets}"
+        if isinstance(measure, Embargo):
+            return f"{senders} against {targets}"
+        return f"{senders} to {targets}"
+
+    def _names(self, measure: Measure, actors: tuple[str, ...]) -> str:
+        day, countries = self.scenario.day(measure), places.countries()
+        words = []
+        for actor in actors:
+            inside = sum(code in self.countries for code in self.scenario.members(actor, day))
+            words.append(
+                countries[actor].name if actor in countries else f"{actor} ({inside} countries here)"
+            )
+        return ", ".join(words)
+
+    # -- the result
+
+    def result(self) -> Shocks:
+        """Return the arrays with their labels.
+
+        Raises
+        ------
+        InputError
+            If the tariffs added to some trade come to minus 100 % or less.
+        """
+        import xarray as xr
+
+        blocks = tuple(block for reach in self.reach_of.values() for block in reach.blocks)
+        axes = {
+            "sector": list(self.sectors),
+            "importer": list(self.countries),
+            "exporter": list(self.countries),
+        }
+        shocks = Shocks(
+            keep=xr.DataArray(self.keep, axes, tuple(axes), name="keep"),
+            iceberg=xr.DataArray(self.iceberg, axes, tuple(axes), name="iceberg"),
+            tariff_change=xr.DataArray(self.tariff, axes, tuple(axes), name="tariff_change"),
+            applied=tuple(self.applied[measure] for measure in self.reach_of),
+            not_modelled=tuple(self.silent),
+            warnings=tuple(self.warnings),
+            blocks=blocks,
+        )
+        if self.tariff.min() <= -1.0:
+            sector, importer, exporter = np.unravel_index(self.tariff.argmin(), self.tariff.shape)
+            where = (self.countries[importer], self.countries[exporter], self.sectors[sector])
+            raise InputError(
+                f"{', '.join(shocks.touched(*where))}: the tariffs added on {where[2]} from {where[1]} to "
+                f"{where[0]} come to {self.tariff.min():.4g}; "
+                "a tariff of minus 100 % or less is none: use larger rates"
+            )
+        return shocks
+
+
+def _silent_channels(measure: Measure) -> tuple[str, ...]:
+    if isinstance(measure, Alliance):
+        return tuple(channel for channel in measure.channels if channel != "trade")
+    kinds = {
+        JointResearch: "research",
+        TalentExchange: "talent",
+        JointVenture: "investment",
+        Directive: "order",
+    }
+    return tuple(channel for kind, channel in kinds.items() if isinstance(measure, kind))
+
+
+def _zero_trade(measure: Measure, what: str) -> InputError:
+    return InputError(
+        f"{measure.id}: lifts {what}, but trade that is zero in the baseline cannot be brought back by a "
+        "model solved in changes: zero times anything is zero. Use a baseline from before it, or lift a "
+        "control whose coverage is below 1"
+    )
