@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from accord.analysis import Analysis, run
 from accord.baseline import World, from_flows, load_world
 
 
@@ -57,3 +58,9 @@ def make_world() -> Callable[..., World]:
 def icio() -> World:
     """The packaged world."""
     return load_world("icio-2022")
+
+
+@pytest.fixture(scope="session")
+def demo() -> Analysis:
+    """The main job on the demonstration article, with few draws."""
+    return run(Path(__file__).parents[1] / "examples" / "russia-china-ai-order.md", draws=8)

@@ -120,7 +120,7 @@ class Analysis:
 
     @property
     def stated(self) -> Case:
-        """The case of what is stated as fact or decision."""
+        """The case of what is stated as fact or decision; the possible one where nothing is."""
         return self.cases[0]
 
     @property
@@ -234,7 +234,9 @@ def run(
     index = load_index("gaii-2021")
     cases = []
     stated, possible = scenario.stated, scenario.possible
-    wanted = [("stated", "what is stated", stated)]
+    wanted = []
+    if stated.measures or not possible.measures:
+        wanted.append(("stated", "what is stated", stated))
     if possible.measures != stated.measures:
         wanted.append(("possible", "with what is intended or possible", possible))
     for name, title, part in wanted:

@@ -347,6 +347,27 @@ def test_what_is_no_measure_is_left_out_with_a_reason(kind):
     assert len(why(Told().add(kind, "Words", source=["RUS"], target=["CHN"]).draft())) > 15
 
 
+class TestTheSameSaidTwice:
+    def test_is_one_measure_with_both_words_and_the_firmest_modality(self):
+        told = (
+            Told()
+            .add("joint_research", "They may do research", source=["RUS", "CHN"], modality="possible")
+            .add("joint_research", "They plan research", source=["CHN", "RUS"], modality="intended")
+        )
+        measure = only(told.draft())
+        assert measure.modality == "intended"
+        assert [e.text for e in measure.evidence] == ["They may do research", "They plan research"]
+
+    def test_is_two_where_somebody_else_is_meant_or_one_is_denied(self):
+        told = (
+            Told()
+            .add("joint_research", "They may do research", source=["RUS", "CHN"], modality="possible")
+            .add("joint_research", "Others will do research", source=["JPN", "CHN"], modality="intended")
+            .add("joint_research", "There is none", source=["RUS", "CHN"], modality="denied")
+        )
+        assert [m.modality for m in told.draft().scenario.measures] == ["possible", "intended", "denied"]
+
+
 class TestDays:
     def test_blocs_are_counted_on_the_day_of_the_article(self):
         told = Told().add("joint_research", "Together", source=["RUS"], partner=["CHN"])

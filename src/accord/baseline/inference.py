@@ -40,7 +40,8 @@ def infer_final_demand(
 
     Minimum-information estimate (Bacharach 1970; Stone 1961): the prior gives each destination the producer mix of its
     intermediate purchases, scaled by its own producers' final sales; row totals are the producers' final sales,
-    exactly; column totals are each country's absorption, taken as the geometric mean of its value added (balanced trade) and
+    exactly; column totals are each country's absorption, taken as the geometric mean of its value added (balanced
+    trade) and
     the prior's own absorption. On a table whose destinations are known this recovers absorption about three times
     more closely than non-negative least squares on intermediate shares (see docs/baseline.md).
 

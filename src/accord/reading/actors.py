@@ -66,8 +66,12 @@ class Cast:
                     iso3=self._iso3(code),
                     vague=entry.vague if entry else False,
                     title=person.title if person else None,
-                    affiliation=person.affiliation if person and person.affiliation in (named & set(spans)) else None,
-                    mentions=tuple(Mention(span=span_at(self.article.text, h.start, h.end), how=h.how) for h in hits),
+                    affiliation=person.affiliation
+                    if person and person.affiliation in (named & set(spans))
+                    else None,
+                    mentions=tuple(
+                        Mention(span=span_at(self.article.text, h.start, h.end), how=h.how) for h in hits
+                    ),
                 )
             )
         return tuple(found)
@@ -87,7 +91,11 @@ def _masked(flat: str, article: Article) -> str:
     pieces: list[str] = []
     position = 0
     for start, end in article.sentences:
-        pieces += [flat[position:start], flat[start : end - 2].replace(".", "·"), flat[max(start, end - 2) : end]]
+        pieces += [
+            flat[position:start],
+            flat[start : end - 2].replace(".", "·"),
+            flat[max(start, end - 2) : end],
+        ]
         position = end
     return "".join([*pieces, flat[position:]])
 
@@ -112,7 +120,9 @@ def cast(article: Article) -> Cast:
         again = persons.again(flat, start, end, found.people.values())
         people = introduced[position]
         kept = [
-            h for h in (*again, *named[position]) if not any(h.start < p.end and p.start < h.end for p in people)
+            h
+            for h in (*again, *named[position])
+            if not any(h.start < p.end and p.start < h.end for p in people)
         ]
         found.sentences.append(_inner(flat, mentions.without_overlaps([*people, *kept])))
     _pronouns(found)
@@ -125,7 +135,9 @@ def _remember(people: dict[str, persons.Person], person: persons.Person) -> None
     if old is None:
         people[person.id] = person
     elif (person.title and not old.title) or (person.affiliation and not old.affiliation):
-        people[person.id] = replace(old, title=old.title or person.title, affiliation=old.affiliation or person.affiliation)
+        people[person.id] = replace(
+            old, title=old.title or person.title, affiliation=old.affiliation or person.affiliation
+        )
 
 
 def _inner(flat: str, hits: list[Hit]) -> list[Hit]:
@@ -135,7 +147,10 @@ def _inner(flat: str, hits: list[Hit]) -> list[Hit]:
         belongs = (
             following is not None
             and (hit.how == "demonym" or flat[hit.end : hit.end + 2] in {"’s", "'s"})
-            and (following.kind in {"person", "organisation"} or _known_kind(following) in {"person", "organisation"})
+            and (
+                following.kind in {"person", "organisation"}
+                or _known_kind(following) in {"person", "organisation"}
+            )
             and following.start - hit.end < 45
             and _INNER_AFTER.fullmatch(flat, hit.end, following.start) is not None
         )
@@ -186,7 +201,13 @@ def _governments(found: Cast) -> None:
             found.sentences[position] = mentions.without_overlaps([*hits, *added])
         for hit in found.sentences[position]:
             person = found.people.get(hit.actor)
-            if person and person.title and _OFFICIAL.search(person.title) and not found.country_of(person.id) and topic:
+            if (
+                person
+                and person.title
+                and _OFFICIAL.search(person.title)
+                and not found.country_of(person.id)
+                and topic
+            ):
                 found.people[person.id] = replace(person, affiliation=topic)
         topic = next((c for h in found.sentences[position] if (c := _topic(found, h))), topic)
 

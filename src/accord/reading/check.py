@@ -69,9 +69,19 @@ def _size(claim: Claim, article: Article) -> Verdict:
     count = len(ranks())
     packaged = f"{count} countries"
     if claim.value == count:
-        return Verdict(result="true", reason=f"The packaged edition ranks {count} countries.", edition=EDITION, packaged=packaged)
+        return Verdict(
+            result="true",
+            reason=f"The packaged edition ranks {count} countries.",
+            edition=EDITION,
+            packaged=packaged,
+        )
     if _edition_named(claim, article) == "2021":
-        return Verdict(result="false", reason=f"The 2021 edition ranks {count} countries, not {claim.value:g}.", edition=EDITION, packaged=packaged)
+        return Verdict(
+            result="false",
+            reason=f"The 2021 edition ranks {count} countries, not {claim.value:g}.",
+            edition=EDITION,
+            packaged=packaged,
+        )
     reason = (
         f"The claim names {claim.value:g} countries and the packaged 2021 edition ranks {count}, "
         "so it is about another edition, which is not packaged."
@@ -84,10 +94,14 @@ def _rank(claim: Claim, article: Article) -> Verdict:
     count = len(table)
     subject = next((code for code in claim.subject if code in places.countries()), None)
     if subject is None:
-        return Verdict(result="not checkable", reason="The text names no country for this rank.", edition=EDITION)
+        return Verdict(
+            result="not checkable", reason="The text names no country for this rank.", edition=EDITION
+        )
     name = places.countries()[subject].name
     if subject not in table:
-        return Verdict(result="not checkable", reason=f"{name} is not in the packaged edition.", edition=EDITION)
+        return Verdict(
+            result="not checkable", reason=f"{name} is not in the packaged edition.", edition=EDITION
+        )
     packaged = f"{name}: rank {table[subject]} of {count}"
     stated = isinstance(claim.value, float) and int(claim.value) == table[subject]
     if claim.of is not None and claim.of != count:
@@ -99,7 +113,9 @@ def _rank(claim: Claim, article: Article) -> Verdict:
     year = _edition_named(claim, article)
     if claim.of == count or year == "2021":
         reason = f"In the 2021 edition {name} is {_th(table[subject])} of {count}."
-        return Verdict(result="true" if stated else "false", reason=reason, edition=EDITION, packaged=packaged)
+        return Verdict(
+            result="true" if stated else "false", reason=reason, edition=EDITION, packaged=packaged
+        )
     which = f"names the edition of {year}" if year else "names no edition"
     also = ", which is the same rank" if stated else ""
     reason = f"The claim {which}; only that of 2021 is packaged, in which {name} is {_th(table[subject])} of {count}{also}."
@@ -113,7 +129,11 @@ def _order(claim: Claim) -> Verdict:
     others = [code for code in claim.compared_with if code in table]
     missing = [names.get(code, code) for code in claim.compared_with if code not in table]
     if subject is None or not others:
-        return Verdict(result="not checkable", reason="The packaged edition does not rank the countries compared.", edition=EDITION)
+        return Verdict(
+            result="not checkable",
+            reason="The packaged edition does not rank the countries compared.",
+            edition=EDITION,
+        )
     behind = isinstance(claim.value, str) and claim.value.startswith("worse")
     wrong = [code for code in others if (table[subject] > table[code]) != behind]
     right = [code for code in others if code not in wrong]
@@ -123,7 +143,9 @@ def _order(claim: Claim) -> Verdict:
     if right:
         parts.append(f"{side} {_and([f'{names[c]} ({_th(table[c])})' for c in right])}")
     if wrong:
-        parts.append(f"{'but ' if right else ''}{opposite} {_and([f'{names[c]} ({_th(table[c])})' for c in wrong])}")
+        parts.append(
+            f"{'but ' if right else ''}{opposite} {_and([f'{names[c]} ({_th(table[c])})' for c in wrong])}"
+        )
     reason = ", ".join(parts) + "."
     if missing:
         reason += f" Not ranked there: {_and(missing)}."
@@ -138,7 +160,10 @@ def _membership(claim: Claim, today: date | None) -> Verdict:
     if bloc is None or not bloc.spells:
         return Verdict(result="not checkable", reason=f"Accord has no list of members of {claim.value}.")
     if today is None:
-        return Verdict(result="not checkable", reason="Neither the article nor its page gives a date, and membership changes.")
+        return Verdict(
+            result="not checkable",
+            reason="Neither the article nor its page gives a date, and membership changes.",
+        )
     members = set(bloc.members(today))
     subjects = [code for code in claim.subject if code in places.countries()]
     if not subjects:

@@ -26,11 +26,19 @@ _OUT_OF = (
 )
 _INDEX = r"(?P<index>(?:[A-Z][\w&’'-]*\s+){0,5}(?:Index|Ranking|Rankings|Scoreboard|League\s+Table)\b(?:\s+\d{4})?)"
 _IN_INDEX = rf"(?:\s*,?\s+(?:\w+\s+){{0,3}}?(?:in|on|of|by)\s+(?:the\s+|this\s+year[’']s\s+|[A-Z]\w+[’']s\s+)?(?:(?:19|20)\d\d\s+)?{_INDEX})"
-_RANK = re.compile(rf"\b{_ORD}{_OUT_OF}{_IN_INDEX}?|\b{_ORD.replace('value', 'value2')}(?:\s+place|\s+position|\s+spot)?{_IN_INDEX.replace('index', 'index2')}")
-_RANK_OF = re.compile(rf"\b(?:rank|position|place|ranking)\s+(?:of\s+)?(?P<value>\d{{1,3}})(?:\s+(?:out\s+of|of|among)\s+(?P<of>\d{{2,3}}))")
-_RANKS = re.compile(rf"\b(?:ranks?|ranked|placed|comes|came|stands|stood|sits|put|puts|rates|rated)\s+(?:\w+\s+)?(?:at\s+|in\s+)?{_ORD}\b")
+_RANK = re.compile(
+    rf"\b{_ORD}{_OUT_OF}{_IN_INDEX}?|\b{_ORD.replace('value', 'value2')}(?:\s+place|\s+position|\s+spot)?{_IN_INDEX.replace('index', 'index2')}"
+)
+_RANK_OF = re.compile(
+    rf"\b(?:rank|position|place|ranking)\s+(?:of\s+)?(?P<value>\d{{1,3}})(?:\s+(?:out\s+of|of|among)\s+(?P<of>\d{{2,3}}))"
+)
+_RANKS = re.compile(
+    rf"\b(?:ranks?|ranked|placed|comes|came|stands|stood|sits|put|puts|rates|rated)\s+(?:\w+\s+)?(?:at\s+|in\s+)?{_ORD}\b"
+)
 _ANY_INDEX = re.compile(_INDEX)
-_COUNT_IN = re.compile(rf"\b(?P<value>\d{{1,4}})\s+(?P<unit>{_RANKED})(?:\s+(?:ranked|rated|assessed|covered|listed|included|scored))?{_IN_INDEX}")
+_COUNT_IN = re.compile(
+    rf"\b(?P<value>\d{{1,4}})\s+(?P<unit>{_RANKED})(?:\s+(?:ranked|rated|assessed|covered|listed|included|scored))?{_IN_INDEX}"
+)
 _COUNTED = (
     r"compan(?:y|ies)|firms?|entities|scientists|researchers|students|engineers|specialists|experts|chips|GPUs|processors|accelerators|"
     r"machines|patents|papers|countries|nations|members|institutes|universities|projects|data\s+cent(?:er|re)s|clusters|start-?ups|visas|"
@@ -47,7 +55,9 @@ _COMPARISON = re.compile(
     r"(?:more|less|higher|lower|larger|smaller|bigger|faster|slower|stronger|weaker|better|worse|fewer)\s+(?:[\w-]+\s+){0,3}than)\b",
     re.IGNORECASE,
 )
-_WORSE = re.compile(r"behind|below|lag|trail|fall|fell|less|lower|smaller|slower|weaker|worse|fewer", re.IGNORECASE)
+_WORSE = re.compile(
+    r"behind|below|lag|trail|fall|fell|less|lower|smaller|slower|weaker|worse|fewer", re.IGNORECASE
+)
 _SUPERLATIVE = re.compile(
     r"\b(?P<owner>its|his|their|(?:the\s+)?(?:world|country|region|continent|bloc)[’']s|the|[A-Z][\w.]*[’']s)\s+"
     r"(?P<value>(?:(?:second|third|fourth|fifth)[- ])?(?:largest|biggest|most\s+(?:valuable|advanced|important)|leading|top|only|fastest-growing|richest))\s+"
@@ -55,13 +65,20 @@ _SUPERLATIVE = re.compile(
     r"foundry|partner|power|user|university|investor|employer|customer|group))\b"
 )
 _MEMBERS = re.compile(r"\b(?:members?|countries|nations|states)\s*,?\s+(?:like|such\s+as|including)\s+")
-_MEMBER_OF = re.compile(r"\b(?:an?|the|fellow|founding)\s+(?:(?:founding|full|new|fellow)\s+)?member\s+of\s+(?:the\s+)?|\bbelongs?\s+to\s+(?:the\s+)?", re.IGNORECASE)
+_MEMBER_OF = re.compile(
+    r"\b(?:an?|the|fellow|founding)\s+(?:(?:founding|full|new|fellow)\s+)?member\s+of\s+(?:the\s+)?|\bbelongs?\s+to\s+(?:the\s+)?",
+    re.IGNORECASE,
+)
 _A_MEMBER = re.compile(r"\s+(?:member(?:\s+state|\s+country)?)\b")
-_OFFICE_BETWEEN = re.compile(r"(?:[’']s)?(?:,\s+(?:under|led\s+by|headed\s+by|run\s+by)\s+(?:its\s+|the\s+)?|\s+|,\s+)(?:\w+\s+){0,2}$")
+_OFFICE_BETWEEN = re.compile(
+    r"(?:[’']s)?(?:,\s+(?:under|led\s+by|headed\s+by|run\s+by)\s+(?:its\s+|the\s+)?|\s+|,\s+)(?:\w+\s+){0,2}$"
+)
 _SHARE = re.compile(
     r"(?P<value>\d{1,3}(?:\.\d+)?)\s*(?:%|per\s?cent|percent)\s+(?:share\s+)?of\s+(?P<what>(?:the\s+|its\s+|all\s+|global\s+)?[^,.;]{3,60}?)(?=[,.;]|\s+(?:in|and|by|from|to|for|with|as)\s|$)"
 )
-_SHARE_OF = re.compile(r"\bshare\s+of\s+(?P<what>[^,.;]{0,40}?\s)?(?P<value>\d{1,3}(?:\.\d+)?)\s*(?:%|per\s?cent|percent)")
+_SHARE_OF = re.compile(
+    r"\bshare\s+of\s+(?P<what>[^,.;]{0,40}?\s)?(?P<value>\d{1,3}(?:\.\d+)?)\s*(?:%|per\s?cent|percent)"
+)
 _AMOUNT = re.compile(
     r"(?P<currency>US\$|\$|€|£|¥|₹|(?:USD|EUR|RMB|CNY|JPY)\s?)\s?(?P<value>\d[\d,]*(?:\.\d+)?)\s*(?P<scale>trillion|billion|million|thousand|bn|trn|m|tn)?\b|"
     r"\b(?P<value2>\d[\d,]*(?:\.\d+)?)\s*(?P<scale2>trillion|billion|million|thousand|bn)\s+(?P<currency2>dollars|euros?|pounds|yuan|yen|won|rupees|roubles|rubles)",
@@ -73,10 +90,22 @@ _GROWTH = re.compile(
 )
 _FALL = re.compile(r"fell|fallen|drop|declin|shrank|plung|decreas|slump|contract|down", re.IGNORECASE)
 _DOMINANCE = re.compile(
-    r"\b(?P<value>dominance|domination|leadership|supremacy|hegemony|dominates?|dominated|dominating|monopoly)\b(?:\s+(?:in|over|of|on|across)\s+(?:the\s+)?[\w-]+(?:\s+[a-z][\w-]*){0,2})?",
+    r"\b(?P<value>dominance|domination|leadership|supremacy|hegemony|dominates?|dominated|dominating|monopoly)\b(?:\s+(?:in|over|of|on|across)\s+(?:the\s+)?[\w-]+(?:\s+(?!(?:will|would|could|may|might|is|are|was|were|has|have|and|or|to|for|with|by|as)\b)[a-z][\w-]*){0,2})?",
 )
-_SCALE = {"trillion": 1e12, "trn": 1e12, "tn": 1e12, "billion": 1e9, "bn": 1e9, "million": 1e6, "m": 1e6, "thousand": 1e3}
-_WORDS = {word: number for number, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)}
+_SCALE = {
+    "trillion": 1e12,
+    "trn": 1e12,
+    "tn": 1e12,
+    "billion": 1e9,
+    "bn": 1e9,
+    "million": 1e6,
+    "m": 1e6,
+    "thousand": 1e3,
+}
+_WORDS = {
+    word: number
+    for number, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)
+}
 
 
 @dataclass
@@ -111,10 +140,14 @@ def find_claims(cast: Cast) -> tuple[Claim, ...]:
     for position, (start, end) in enumerate(cast.article.sentences):
         hits = without_overlaps([*cast.sentences[position], *roles.stand_ins(cast.flat, start, end)])
         parts = tuple(clauses(cast.flat, start, end))
-        sentence = roles.Sentence(cast, start, end, tuple(groups(cast.flat, hits, parts)), parts, state.pair, state.it)
+        sentence = roles.Sentence(
+            cast, start, end, tuple(groups(cast.flat, hits, parts)), parts, state.pair, state.it
+        )
         if position not in cast.article.headings:
             _read(sentence, state)
-        first = next((g for g in sentence.groups if g.prep is None and not g.hits[0].actor.startswith("@")), None)
+        first = next(
+            (g for g in sentence.groups if g.prep is None and not g.hits[0].actor.startswith("@")), None
+        )
         if first:
             state.it = first.hits[0].actor
     return tuple(state.claims)
@@ -164,7 +197,9 @@ def _ids(sentence: roles.Sentence, group: Group | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(a for h in (group.hits if group else ()) for a in sentence.meant(h)))
 
 
-def _subject(sentence: roles.Sentence, position: int, *, any_before: bool = False) -> tuple[tuple[str, ...], int]:
+def _subject(
+    sentence: roles.Sentence, position: int, *, any_before: bool = False
+) -> tuple[tuple[str, ...], int]:
     """Return the actors that are the subject at a position, and where they (or the clause) begin."""
     who, _ = roles.subject(sentence, position)
     if who is None and any_before:
@@ -206,7 +241,17 @@ def _ranks(sentence: roles.Sentence, state: _State) -> Iterator[_Draft]:
             who, start = _subject(sentence, spot[0], any_before=True)
             end = max(match.end(), start + 1)
             metric = f"{index} rank" if index else "rank"
-            yield _Draft("rank", metric, min(start, match.start()), end, who, _ordinal(given[key] or ""), spot, "rank", of)
+            yield _Draft(
+                "rank",
+                metric,
+                min(start, match.start()),
+                end,
+                who,
+                _ordinal(given[key] or ""),
+                spot,
+                "rank",
+                of,
+            )
 
 
 def _counts(sentence: roles.Sentence, state: _State) -> Iterator[_Draft]:
@@ -215,11 +260,28 @@ def _counts(sentence: roles.Sentence, state: _State) -> Iterator[_Draft]:
         yield _Draft("count", f"{match['unit']} ranked in {match['index']}", *match.span(), (), float(match["value"]),
                      match.span("value"), match["unit"])  # fmt: skip
     for match in _COUNT.finditer(flat, sentence.start, sentence.end):
-        if re.search(r"(?:[$€£¥]|\bof|\bto|\d[.,])\s?$", flat[max(0, match.start() - 8) : match.start()]) and match["unit"] in {"countries", "nations"}:
+        if re.search(
+            r"(?:[$€£¥]|\bof|\bto|\d[.,])\s?$", flat[max(0, match.start() - 8) : match.start()]
+        ) and match["unit"] in {"countries", "nations"}:
             continue
+        if re.search(
+            r"\b(?:the|these|both|those|its|all)\s+$",
+            flat[max(sentence.start, match.start() - 8) : match.start()],
+            re.IGNORECASE,
+        ):
+            continue  # "the two countries" counts nothing
         who, start = _subject(sentence, match.start())
         low = match.start() if start > match.start() else max(start, match.start() - 120)
-        yield _Draft("count", match["unit"].lower(), low, match.end(), who, _number(match["value"]), match.span("value"), match["unit"].lower())
+        yield _Draft(
+            "count",
+            match["unit"].lower(),
+            low,
+            match.end(),
+            who,
+            _number(match["value"]),
+            match.span("value"),
+            match["unit"].lower(),
+        )
 
 
 def _comparisons(sentence: roles.Sentence, state: _State) -> Iterator[_Draft]:
@@ -232,7 +294,10 @@ def _comparisons(sentence: roles.Sentence, state: _State) -> Iterator[_Draft]:
         ids = tuple(i for i in ids if not (_is_bloc(i) and len(ids) > 1))
         if not ids or not others:
             continue
-        this = re.match(r"(?:This|That|It)\s+(?:is|was|places|puts|leaves)\b", sentence.flat[sentence.start : sentence.start + 30])
+        this = re.match(
+            r"(?:This|That|It)\s+(?:is|was|places|puts|leaves)\b",
+            sentence.flat[sentence.start : sentence.start + 30],
+        )
         earlier = state.claims[-1] if this and state.claims else None
         if earlier and earlier.type != "rank":
             earlier = next((c for c in reversed(state.claims[-3:]) if c.type == "rank"), None)
@@ -240,7 +305,11 @@ def _comparisons(sentence: roles.Sentence, state: _State) -> Iterator[_Draft]:
             who, start, metric = earlier.subject, sentence.start, earlier.metric
         else:
             who, start = _subject(sentence, match.start())
-            metric = f"{state.index} rank" if state.index and re.search(r"behind|ahead|below|above|rank", match["cue"]) else "comparison"
+            metric = (
+                f"{state.index} rank"
+                if state.index and re.search(r"behind|ahead|below|above|rank", match["cue"])
+                else "comparison"
+            )
         direction = "worse than" if _WORSE.search(match["cue"]) else "better than"
         if re.search(r"than$", match["cue"]):
             direction, metric = match["cue"], "comparison"
@@ -262,12 +331,23 @@ def _superlatives(sentence: roles.Sentence, state: _State) -> Iterator[_Draft]:
         start, end = match.span()
         if after and re.fullmatch(r",?\s", flat[match.end() : after.start]):
             who, end = sentence.meant(after), after.end
-        elif before and re.fullmatch(r"(?:,\s+|\s+(?:is|was|became|remains)\s+)", flat[before[-1].end : match.start()]):
+        elif before and re.fullmatch(
+            r"(?:,\s+|\s+(?:is|was|became|remains)\s+)", flat[before[-1].end : match.start()]
+        ):
             who, start = sentence.meant(before[-1]), before[-1].start
         if not who:
             continue
         rank = next((i for i, word in enumerate(_ORDINALS, 1) if match["value"].startswith(word)), 1)
-        yield _Draft("superlative", f"{match['value']} {match['noun']}", start, end, who, float(rank), match.span("value"), "rank")
+        yield _Draft(
+            "superlative",
+            f"{match['value']} {match['noun']}",
+            start,
+            end,
+            who,
+            float(rank),
+            match.span("value"),
+            "rank",
+        )
 
 
 def _memberships(sentence: roles.Sentence, state: _State) -> Iterator[_Draft]:
@@ -279,16 +359,49 @@ def _memberships(sentence: roles.Sentence, state: _State) -> Iterator[_Draft]:
         named = _run(flat, hits, match.end())
         if bloc and named:
             ids = tuple(a for h in named for a in sentence.meant(h))
-            yield _Draft("membership", "member of", min(bloc.start, match.start()), named[-1].end, ids, bloc.actor, (bloc.start, bloc.end), "relation")
+            yield _Draft(
+                "membership",
+                "member of",
+                min(bloc.start, match.start()),
+                named[-1].end,
+                ids,
+                bloc.actor,
+                (bloc.start, bloc.end),
+                "relation",
+            )
     for match in _MEMBER_OF.finditer(flat, sentence.start, sentence.end):
         bloc = next((h for h in blocs if 0 <= h.start - match.end() <= 2), None)
         who, start = _subject(sentence, match.start(), any_before=True)
         if bloc and who:
-            yield _Draft("membership", "member of", start, bloc.end, who, bloc.actor, (bloc.start, bloc.end), "relation")
+            yield _Draft(
+                "membership",
+                "member of",
+                start,
+                bloc.end,
+                who,
+                bloc.actor,
+                (bloc.start, bloc.end),
+                "relation",
+            )
     for bloc in blocs:
         before = [h for h in hits if h.end <= bloc.start and h is not bloc]
-        if before and _A_MEMBER.match(flat, bloc.end) and re.fullmatch(r",\s+(?:a|an|also\s+an?|itself\s+an?|the\s+\w+)\s+", flat[before[-1].end : bloc.start]):
-            yield _Draft("membership", "member of", before[-1].start, bloc.end, sentence.meant(before[-1]), bloc.actor, (bloc.start, bloc.end), "relation")
+        if (
+            before
+            and _A_MEMBER.match(flat, bloc.end)
+            and re.fullmatch(
+                r",\s+(?:a|an|also\s+an?|itself\s+an?|the\s+\w+)\s+", flat[before[-1].end : bloc.start]
+            )
+        ):
+            yield _Draft(
+                "membership",
+                "member of",
+                before[-1].start,
+                bloc.end,
+                sentence.meant(before[-1]),
+                bloc.actor,
+                (bloc.start, bloc.end),
+                "relation",
+            )
 
 
 def _run(flat: str, hits: Sequence[Hit], position: int) -> list[Hit]:
@@ -306,18 +419,34 @@ def _run(flat: str, hits: Sequence[Hit], position: int) -> list[Hit]:
 
 def _offices(sentence: roles.Sentence, state: _State) -> Iterator[_Draft]:
     cast = sentence.cast
-    everyone = [h for s, hits in zip(cast.article.sentences, cast.sentences, strict=True) if s == (sentence.start, sentence.end) for h in hits]
+    everyone = [
+        h
+        for s, hits in zip(cast.article.sentences, cast.sentences, strict=True)
+        if s == (sentence.start, sentence.end)
+        for h in hits
+    ]
     for hit in everyone:
         person = cast.people.get(hit.actor)
         if person is None or not person.title or not person.affiliation or hit.how == "pronoun":
             continue
         near = [h for h in everyone if h.actor == person.affiliation and -60 < h.end - hit.start < 90]
-        spot = sentence.flat.lower().find(person.title.lower(), hit.start - 40 if hit.start > 40 else 0, hit.end + 90)
+        spot = sentence.flat.lower().find(
+            person.title.lower(), hit.start - 40 if hit.start > 40 else 0, hit.end + 90
+        )
         if near and spot >= 0 and sentence.start <= spot < sentence.end:
             other = near[0]
             low, high = min(hit.start, other.start), max(hit.end, other.end)
             if high - low < 110:
-                yield _Draft("office", f"{person.title} of", low, high, (hit.actor,), other.actor, (spot, spot + len(person.title)), "relation")
+                yield _Draft(
+                    "office",
+                    f"{person.title} of",
+                    low,
+                    high,
+                    (hit.actor,),
+                    other.actor,
+                    (spot, spot + len(person.title)),
+                    "relation",
+                )
 
 
 def _shares(sentence: roles.Sentence, state: _State) -> Iterator[_Draft]:
@@ -325,7 +454,16 @@ def _shares(sentence: roles.Sentence, state: _State) -> Iterator[_Draft]:
         for match in pattern.finditer(sentence.flat, sentence.start, sentence.end):
             who, start = _subject(sentence, match.start())
             what = (match["what"] or "").strip()
-            yield _Draft("share", f"share of {what}".strip(), min(start, match.start()), match.end(), who, float(match["value"]), match.span("value"), "percent")
+            yield _Draft(
+                "share",
+                f"share of {what}".strip(),
+                min(start, match.start()),
+                match.end(),
+                who,
+                float(match["value"]),
+                match.span("value"),
+                "percent",
+            )
 
 
 def _amounts(sentence: roles.Sentence, state: _State) -> Iterator[_Draft]:
@@ -344,14 +482,28 @@ def _growths(sentence: roles.Sentence, state: _State) -> Iterator[_Draft]:
         sign = -1.0 if _FALL.match(match["verb"]) else 1.0
         clause = sentence.parts[clause_at(sentence.parts, match.start())][0]
         what = " ".join(sentence.flat[clause : match.start()].split()[-8:])
-        yield _Draft("growth", f"growth of {what}".strip(), min(start, match.start()), match.end(), who, sign * float(match["value"]), match.span("value"), "percent")
+        yield _Draft(
+            "growth",
+            f"growth of {what}".strip(),
+            min(start, match.start()),
+            match.end(),
+            who,
+            sign * float(match["value"]),
+            match.span("value"),
+            "percent",
+        )
 
 
 def _dominances(sentence: roles.Sentence, state: _State) -> Iterator[_Draft]:
     flat = sentence.flat
     for match in _DOMINANCE.finditer(flat, sentence.start, sentence.end):
         hits = [h for g in sentence.groups for h in g.hits]
-        before = [h for h in hits if h.end <= match.start() and re.fullmatch(r"(?:[’']s?)?\s+(?:[\w-]+\s+){0,2}", flat[h.end : match.start()])]
+        before = [
+            h
+            for h in hits
+            if h.end <= match.start()
+            and re.fullmatch(r"(?:[’']s?)?\s+(?:[\w-]+\s+){0,2}", flat[h.end : match.start()])
+        ]
         within = [h for h in hits if match.start("value") < h.start <= match.end("value") + 20
                   and re.fullmatch(r"\s+of\s+(?:the\s+)?", flat[match.end("value") : h.start])]  # fmt: skip
         holder = before[-1] if before else (within[0] if within else None)
@@ -360,5 +512,15 @@ def _dominances(sentence: roles.Sentence, state: _State) -> Iterator[_Draft]:
                          "dominant", match.span("value"), "qualitative")  # fmt: skip
 
 
-_FINDERS = (_ranks, _shares, _amounts, _growths, _counts, _comparisons, _superlatives, _memberships, _offices, _dominances)
-
+_FINDERS = (
+    _ranks,
+    _growths,
+    _shares,
+    _amounts,
+    _counts,
+    _comparisons,
+    _superlatives,
+    _memberships,
+    _offices,
+    _dominances,
+)

@@ -14,8 +14,8 @@ from accord.reading.mentions import Hit
 
 _OPENERS = re.compile(
     r"[;:]\s|\s[—–-]\s|—|"
-    r",?\s(?:after|before|while|whereas|because|although|though|since|when|if|unless|that|which|who|whose|where|so\s+that|as)\s"
-    r"(?!\s*well\s+as|well\s|part\b|a\b(?!\w)|an\b|of\b)|"
+    r",?\s(?:after|before|while|whereas|because|although|though|since|when|if|unless|that|which|who|whose|where|so\s+that|(?<!such\s)(?<!well\s)as)\s"
+    r"(?!well\s|part\b|an?\s|of\s)|"
     r",\s(?:and|but|so|yet)\s(?=(?:[\w’'.-]+\s){0,6}?(?:has|have|had|is|are|was|were|will|would|could|may|might|can|said|also)\s)|"
     r"\sbut\s(?!also)|"
     r"\b(?:said|says|added|warned|argued|insisted|stated|claimed|(?:told|tells)\s(?:[\w’'-]+\s){1,3})\s*"
@@ -48,7 +48,9 @@ _TOGETHER = re.compile(
     r"(?:(?:other\s+)?(?:members|countries|nations|states)\s+(?:like|such\s+as|including)\s+)?"
 )
 _NAMED_AFTER = re.compile(r"(?:[’']s?)?,?\s+and\s+(?:its|the|his|their|a)\s+[a-z][\w\s-]{0,40},\s+")
-_FINITE = re.compile(r"\s(?:has|have|had|is|are|was|were|will|would|could|may|might|can)\s")
+_LARGEST = re.compile(
+    r"[’']s\s+(?:\w+-)?(?:largest|biggest|leading|top|main|only|most|first|second|third|richest|oldest)\b"
+)
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,8 @@ def groups(flat: str, hits: Sequence[Hit], parts: Sequence[tuple[int, int]]) -> 
         if found and found[-1].end > start:
             last = found[-1]
             between = flat[last.end : hit.start]
+            if between == ", " and _LARGEST.match(flat, hit.end):
+                continue  # "ASML, Europe's largest technology company": Europe is no party
             if len(between) < 80 and (_TOGETHER.fullmatch(between) or _NAMED_AFTER.fullmatch(between)):
                 found[-1] = Group((*last.hits, hit), last.prep)
                 continue
@@ -114,7 +118,7 @@ def trimmed(flat: str, start: int, end: int) -> tuple[int, int]:
     """Return an extent without the blanks, commas and connecting words at its ends."""
     tail = re.search(
         r"(?:[\s,;:—–-]|,?\s(?:after|before|while|whereas|because|although|though|since|when|if|unless|that|which|who|whose|where|as|"
-        r"and|but|so|yet|so\s+that))*[\s,;:.!?—–-]*$",
+        r"and|but|so|yet|so\s+that|on|in|of|for|with|by|to|at|from))*[\s,;:.!?—–-]*$",
         flat[start:end],
     )
     stop = start + tail.start() if tail else end

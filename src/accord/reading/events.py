@@ -26,10 +26,17 @@ _MEASURES = frozenset("sanction export_control ban embargo tariff military_opera
 _WITH_OBJECT = frozenset(
     "sanction export_stop export_control ban embargo tariff substitution_difficulty technology_transfer".split()
 )
-_COVERED_BY_ORDER = frozenset("alignment announcement_of_cooperation joint_research cooperation_agreement".split())
+_COVERED_BY_ORDER = frozenset(
+    "alignment announcement_of_cooperation joint_research cooperation_agreement".split()
+)
 """What an order is to bring about is said in the order's record; these are not told twice."""
-_SETTING = re.compile(r"\b(?:since|amid|despite|following|after|under|because\s+of|due\s+to)\b[^,;]*$", re.IGNORECASE)
-_COMES = re.compile(r"\b(?:directive|order|decree|announcement|move|decision|step|measure|deal|agreement)\s+(?:comes?|came|follows|followed)\b", re.IGNORECASE)  # noqa: E501
+_SETTING = re.compile(
+    r"\b(?:since|amid|despite|following|after|under|because\s+of|due\s+to)\b[^,;]*$", re.IGNORECASE
+)
+_COMES = re.compile(
+    r"\b(?:directive|order|decree|announcement|move|decision|step|measure|deal|agreement)\s+(?:comes?|came|follows|followed)\b",
+    re.IGNORECASE,
+)  # noqa: E501
 
 
 @dataclass
@@ -59,13 +66,17 @@ def find_events(cast: Cast) -> tuple[Event, ...]:
             cast, start, end, tuple(groups(cast.flat, hits, parts)), parts, state.pair, state.it
         )
         _read(sentence, state, dates, by_sentence[position], heading=position in cast.article.headings)
-        first = next((g for g in sentence.groups if g.prep is None and not g.hits[0].actor.startswith("@")), None)
+        first = next(
+            (g for g in sentence.groups if g.prep is None and not g.hits[0].actor.startswith("@")), None
+        )
         if first:
             state.it = first.hits[0].actor
     return tuple(_finished(cast, state))
 
 
-def _read(sentence: roles.Sentence, state: _State, dates: Calendar, found: Sequence[Found], *, heading: bool) -> None:
+def _read(
+    sentence: roles.Sentence, state: _State, dates: Calendar, found: Sequence[Found], *, heading: bool
+) -> None:
     cast, flat = sentence.cast, sentence.flat
     taken: list[tuple[int, int]] = []
     told: set[tuple[str, int]] = set()
@@ -105,13 +116,26 @@ def _read(sentence: roles.Sentence, state: _State, dates: Calendar, found: Seque
 
 
 def _event(
-    sentence: roles.Sentence, state: _State, kind: str, frame: str, match: re.Match[str], people: list[Participant]
+    sentence: roles.Sentence,
+    state: _State,
+    kind: str,
+    frame: str,
+    match: re.Match[str],
+    people: list[Participant],
 ) -> Event:
     text, flat = sentence.cast.article.text, sentence.flat
     start, end = match.span("t")
     place = match.start("m") if match.re.groupindex.get("m") else start
-    low, high = _evidence(sentence, start, people)
-    how = stance(text, flat, sentence.parts, place, founding=frame.startswith("found"), noun=kind in _MEASURES or kind == "export_control")
+    low, high = _evidence(sentence, start, match.end(), people)
+    how = stance(
+        text,
+        flat,
+        sentence.parts,
+        place,
+        founding=frame.startswith("found"),
+        noun=kind in _MEASURES or kind == "export_control",
+        after=frame in {"noun", "control", "mutual", "agree", "found"} and roles.is_noun(flat, start, end),
+    )
     clause = sentence.parts[clause_at(sentence.parts, start)]
     return Event(
         id="E",
@@ -124,17 +148,24 @@ def _event(
         cue=how.cue,
         object=_object(text, flat, kind, (start, end), (low, high), people),
         attribution=_speaker(sentence, start),
-        background=kind in _MEASURES and _SETTING.search(flat[sentence.start : start]) is not None and _SETTING.search(
-            flat[min(clause[0], start) - (min(clause[0], start) - sentence.start) : start]) is not None,
+        background=kind in _MEASURES
+        and _SETTING.search(flat[sentence.start : start]) is not None
+        and _SETTING.search(flat[min(clause[0], start) - (min(clause[0], start) - sentence.start) : start])
+        is not None,
     )
 
 
 def _credible(kind: str, people: Sequence[Participant], flat: str, start: int, end: int) -> bool:
     """Say whether enough is named for the words to tell of the event and not just to mention it."""
-    by_role = {role: [p for p in people if p.role == role] for role in ("source", "target", "addressee", "partner", "location", "object", "member")}
+    by_role = {
+        role: [p for p in people if p.role == role]
+        for role in ("source", "target", "addressee", "partner", "location", "object", "member")
+    }
     named = [p for p in people if p.actor]
     if kind == "directive":
-        return bool(by_role["addressee"] or by_role["partner"]) and bool(by_role["source"] or by_role["addressee"])
+        return bool(by_role["addressee"] or by_role["partner"]) and bool(
+            by_role["source"] or by_role["addressee"]
+        )
     if kind == "rivalry":
         return bool(by_role["target"] or len(by_role["source"]) > 1)
     if kind in {"technology_transfer"}:
@@ -144,7 +175,9 @@ def _credible(kind: str, people: Sequence[Participant], flat: str, start: int, e
     if kind == "military_operation":
         return bool(by_role["location"])
     if kind == "investment":
-        return bool(by_role["source"]) and (bool(by_role["target"]) or re.search(r"\d", flat[end : end + 60]) is not None)
+        return bool(by_role["source"]) and (
+            bool(by_role["target"]) or re.search(r"\d", flat[end : end + 60]) is not None
+        )
     if kind == "accession":
         return bool(by_role["object"])
     if kind in {"publication", "alliance_founding"}:
@@ -155,21 +188,29 @@ def _credible(kind: str, people: Sequence[Participant], flat: str, start: int, e
 
 
 def _within_order(sentence: roles.Sentence, order: Event, event: Event) -> bool:
-    return event.trigger.start > order.trigger.end and clause_at(sentence.parts, event.trigger.start) == clause_at(
-        sentence.parts, order.trigger.start
-    )
+    return event.trigger.start > order.trigger.end and clause_at(
+        sentence.parts, event.trigger.start
+    ) == clause_at(sentence.parts, order.trigger.start)
 
 
-def _evidence(sentence: roles.Sentence, position: int, people: Sequence[Participant]) -> tuple[int, int]:
+def _evidence(
+    sentence: roles.Sentence, position: int, end: int, people: Sequence[Participant]
+) -> tuple[int, int]:
     """Return the clause of a trigger, from the clause its participants are in on."""
     here = clause_at(sentence.parts, position)
     inside = [p.mention.start for p in people if sentence.start <= p.mention.start < position]
     first = min([here, *(clause_at(sentence.parts, start) for start in inside)])
-    return trimmed(sentence.flat, sentence.parts[first][0], sentence.parts[here][1])
+    last = clause_at(sentence.parts, max(position, end - 1))
+    return trimmed(sentence.flat, sentence.parts[first][0], sentence.parts[last][1])
 
 
 def _object(
-    text: str, flat: str, kind: str, trigger: tuple[int, int], evidence: tuple[int, int], people: Sequence[Participant]
+    text: str,
+    flat: str,
+    kind: str,
+    trigger: tuple[int, int],
+    evidence: tuple[int, int],
+    people: Sequence[Participant],
 ) -> Span | None:
     if kind == "alliance_founding":
         named = next((p.mention for p in people if p.role == "object"), None)
@@ -192,7 +233,9 @@ def _speaker(sentence: roles.Sentence, position: int) -> str | None:
             speaker = after[0] if after else None
         else:
             speaker, _ = roles.subject(sentence, verb.start())
-            governs = verb.end() <= position or clause_at(sentence.parts, verb.start()) > clause_at(sentence.parts, position)
+            governs = verb.end() <= position or clause_at(sentence.parts, verb.start()) > clause_at(
+                sentence.parts, position
+            )
             speaker = speaker if governs else None
         if speaker and (who := sentence.meant(speaker.hits[0])):
             return who[0]
@@ -203,7 +246,10 @@ def _dated(
     sentence: roles.Sentence, state: _State, dates: Calendar, found: Sequence[Found], event: Event
 ) -> ResolvedDate | None:
     here = clause_at(sentence.parts, event.trigger.start)
+    printed = sentence.cast.article.published_span
     for date in found:
+        if printed and date.span.overlaps(printed):
+            continue
         clause = clause_at(sentence.parts, date.span.start)
         if date.way in {"after", "before"}:
             if clause == here - 1 and (anchor := _anchor(sentence, state, date)):
@@ -225,12 +271,21 @@ def _anchor(sentence: roles.Sentence, state: _State, date: Found) -> tuple[date_
 
 
 def _about(events: Sequence[Event]) -> str | None:
-    return next((e.id for e in reversed(events) if e.type in {"directive", "export_control", "sanction", "ban", "tariff"}), None)
+    return next(
+        (
+            e.id
+            for e in reversed(events)
+            if e.type in {"directive", "export_control", "sanction", "ban", "tariff"}
+        ),
+        None,
+    )
 
 
 def _same_as(cast: Cast, events: Sequence[Event], event: Event) -> str | None:
     """Return the earlier event of the same type, modality and parties, if there is one."""
     mine = _parties(cast, event)
+    if event.type == "denial":
+        return None  # the same speaker may deny two things
     for old in events:
         theirs = _parties(cast, old)
         if old.type == event.type and old.modality == event.modality and mine and mine == theirs:
@@ -245,7 +300,11 @@ def _parties(cast: Cast, event: Event) -> frozenset[tuple[str, str]]:
 def _together(cast: Cast, event: Event) -> tuple[str, ...]:
     if event.type not in TOGETHER:
         return ()
-    ids = [cast.country_of(p.actor) for p in event.participants if p.actor and p.role not in {"against", "location"}]
+    ids = [
+        cast.country_of(p.actor)
+        for p in event.participants
+        if p.actor and p.role not in {"against", "location"}
+    ]
     kinds = known()
     return tuple(dict.fromkeys(i for i in ids if i and (i not in kinds or not kinds[i].vague)))
 

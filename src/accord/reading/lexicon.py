@@ -181,7 +181,7 @@ IMPOSING = _any(
     "appl(?:y|ies|ied|ying)", "us(?:e|es|ed|ing)", "plan(?:s|ned|ning)?", "hit(?:s|ting)?", "doubl(?:e|es|ed|ing)",
     "sign(?:s|ed)?", "prepar(?:e|es|ed|ing)", "publish(?:es|ed)?", "order(?:s|ed)?", "renew(?:s|ed)?", "maintain(?:s|ed)?",
     "provid(?:e|es|ed|ing)", "giv(?:e|es|en|ing)", "gave", "offer(?:s|ed|ing)?", "pledg(?:e|es|ed|ing)", "promis(?:e|es|ed|ing)",
-    "start(?:s|ed|ing)?", "launch(?:es|ed|ing)?", "revok(?:e|es|ed|ing)", "den(?:y|ies|ied)", "rul(?:e|es|ed|ing) out", "welcom(?:ed|es)",
+    "follow(?:s|ed)? with", "retaliat(?:e|es|ed) with", "respond(?:s|ed)? with", "join(?:s|ed)?", "start(?:s|ed|ing)?", "launch(?:es|ed|ing)?", "revok(?:e|es|ed|ing)", "den(?:y|ies|ied)", "rul(?:e|es|ed|ing) out", "welcom(?:ed|es)",
     "relax(?:es|ed)?", "halv(?:e|es|ed)", "cut(?:s|ting)?", "approv(?:e|es|ed)", "refus(?:e|es|ed)", "reject(?:s|ed)?", "wag(?:e|es|ed|ing)",
 )  # fmt: skip
 """Verbs whose subject is the one who imposes, changes or gives what the noun after them names."""

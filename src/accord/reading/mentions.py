@@ -44,7 +44,7 @@ _ACTING = re.compile(
     r"banned|blocked|restricted|restricts|tightened|lifted|ordered|decided|called|urged|urges|signed|joined|offered|rejected|"
     r"rejects|vowed|vows|pledged|views|sees|fears|considers|considering|weighing|hit|added|put|stopped|halted|suspended|"
     r"impose|ban|restrict|block|tighten|retaliate|respond|deny|sign|ease|eased|introduce|introduced|extend|extended|"
-    r"require|requires|required|confirmed|consider|declined|dismissed|welcomed|backed|supports|provided|provides|has|have|did)\b)"
+    r"require|requires|required|confirmed|consider|declined|dismissed|welcomed|backed|supports|provided|provides|(?<=will\s)\w+|(?<=would\s)\w+|(?<=could\s)\w+|(?<=might\s)\w+|(?<=may\s)\w+|has|have|did)\b)"
 )
 _PARTY_PREPOSITIONS = frozenset("with by against between and or".split())
 _ORG_NOUN = (

@@ -10,10 +10,28 @@ from accord.reading.clauses import clause_at
 from accord.reading.lexicon import GOVERNED_WOULD, LIFTED, MODALITY
 from accord.reading.records import Modality, Polarity, Span, span_at
 
-_SAME_VERB = re.compile(r"(?:[\w’'-]+\s+){0,3}(?:[\w’'-]+)?\s*")
-_LIFTING = re.compile(r"\s+(?:(?:all|some|most|its|the|their|certain|many|earlier|these|those|any|of|more)\s+)*(?:[\w.’'-]+\s+){0,3}")
-_CONDITIONAL = re.compile(r"\b(?:if|unless|should|were|suppose|supposing)\s+(?:[\w’'.-]+\s+){0,6}", re.IGNORECASE)
-_INFINITIVE = re.compile(r"\bto\s+(?:[\w-]+\s+){0,1}$")
+_SAME_VERB = re.compile(r"\s*(?:[\w’'-]+\s+){0,3}(?:[\w’'-]+)?\s*")
+_LIFTING = re.compile(
+    r"\s+(?:(?:all|some|most|its|the|their|certain|many|earlier|these|those|any|of|more)\s+)*(?:[\w.’'-]+\s+){0,3}"
+)
+_CONDITIONAL = re.compile(
+    r"\b(?:if|unless|should|were|suppose|supposing)\s+(?:[\w’'.-]+\s+){0,6}", re.IGNORECASE
+)
+_STARTS = r"(?:(?:also|then|soon|still|now|even)\s+)?(?:be(?:\s+\w+ly)?\s+(?:\w+ed|set|made|put|cut|built|drawn|possible|next)|follow|come|begin|start|emerge|result)\b"
+_AFTER: tuple[tuple[Modality, re.Pattern[str]], ...] = (
+    ("denied", re.compile(r"\b(?:is|are|was|were|has\s+been|have\s+been)\s+(?:ruled\s+out|denied|rejected|not\b|never\b|off\s+the\s+table)")),
+    ("denied", re.compile(rf"\b(?:will|would|could|can|may|might)\s+not\s+{_STARTS}")),
+    ("possible", re.compile(rf"\b(?:could|may|might|would|can)\s+{_STARTS}")),
+    ("possible", re.compile(
+        r"\b(?:is|are|was|were|remains?|seems?|has\s+been|have\s+been)\s+(?:also\s+|still\s+|being\s+|now\s+|equally\s+){0,2}"
+        r"(?:possible|conceivable|likely|thinkable|an\s+option|on\s+the\s+table|under\s+(?:discussion|consideration|review)|discussed|considered|"
+        r"proposed|mooted|weighed|debated|threatened)\b"
+    )),
+    ("intended", re.compile(r"\b(?:is|are|was|were|has\s+been|have\s+been)\s+(?:also\s+)?(?:planned|intended|sought|envisaged|foreseen)\b")),
+    ("announced", re.compile(rf"\b(?:will|is\s+to|are\s+to)\s+{_STARTS}")),
+    ("announced", re.compile(r"\b(?:was|were|has\s+been|have\s+been)\s+(?:announced|unveiled)\b")),
+)  # fmt: skip
+"""Cues after a noun: "an exchange of researchers is possible", "tariffs will be raised"."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +44,14 @@ class Stance:
 
 
 def stance(
-    text: str, flat: str, parts: Sequence[tuple[int, int]], position: int, *, founding: bool = False, noun: bool = False
+    text: str,
+    flat: str,
+    parts: Sequence[tuple[int, int]],
+    position: int,
+    *,
+    founding: bool = False,
+    noun: bool = False,
+    after: bool = False,
 ) -> Stance:
     """Return how what stands at `position` is said.
 
@@ -42,9 +67,11 @@ def stance(
         True where announcing is doing ("announced the creation of"): the announcement itself is then no cue.
     noun
         True for a measure named by a noun, which a verb before it may lift.
+    after
+        True for a noun that may be the subject of what follows ("an exchange is possible").
     """
     here = clause_at(parts, position)
-    start = parts[here][0]
+    start, end = parts[here]
     found: list[tuple[int, Modality, re.Match[str]]] = []
     for modality, pattern in MODALITY:
         if modality == "denied":
@@ -55,10 +82,19 @@ def stance(
     polarity, lifting = _lifted(flat, start, position) if noun else ("positive", None)
     if denial := _denial(flat, parts, here, position):
         return Stance("denied", "negative", span_at(text, *denial.span()))
+    if after and not found:
+        for modality, pattern in _AFTER:
+            if match := pattern.search(flat, position, end):
+                denied: Polarity = "negative" if modality == "denied" else polarity
+                return Stance(modality, denied, span_at(text, *match.span()))
     if here and _conditional(flat, parts, here):
         opener = parts[here][0]
         word = re.search(r"(?:if|unless)\s*$", flat[max(0, opener - 8) : opener])
-        cue = span_at(text, max(0, opener - 8) + word.start(), max(0, opener - 8) + word.start() + 2) if word else None
+        cue = (
+            span_at(text, max(0, opener - 8) + word.start(), max(0, opener - 8) + word.start() + 2)
+            if word
+            else None
+        )
         return Stance("possible", polarity, cue)
     if not found:
         return Stance("asserted", polarity, span_at(text, *lifting.span()) if lifting else None)
@@ -66,12 +102,12 @@ def stance(
     if match.group().lower() == "would" and _decided(flat, parts, here):
         modality = "announced"
     cue = span_at(text, *match.span())
-    return Stance(modality, polarity, span_at(text, *lifting.span()) if lifting and modality == "asserted" else cue)
+    return Stance(
+        modality, polarity, span_at(text, *lifting.span()) if lifting and modality == "asserted" else cue
+    )
 
 
-def _denial(
-    flat: str, parts: Sequence[tuple[int, int]], here: int, position: int
-) -> re.Match[str] | None:
+def _denial(flat: str, parts: Sequence[tuple[int, int]], here: int, position: int) -> re.Match[str] | None:
     """Return the denial that governs a place: in its clause, or in the clause its "that" hangs on."""
     pattern = next(p for modality, p in MODALITY if modality == "denied")
     start = parts[here][0]
@@ -81,12 +117,18 @@ def _denial(
         verb = re.match(r"den|rul|reject|dismiss|refut", last.group(), re.IGNORECASE)
         # a negation holds for its own verb; a verb of denying holds for all that follows it
         near = _SAME_VERB.fullmatch(flat, last.end(), position) is not None
-        if (verb or near or "plan" in last.group()) and not re.search(r"\bnot\s+only\b", flat[last.start() : last.end() + 6]):
+        if (verb or near or "plan" in last.group()) and not re.search(
+            r"\bnot\s+only\b", flat[last.start() : last.end() + 6]
+        ):
             return last
         return None
     if here and re.search(r"\b(?:that|which)\s+$", flat[max(0, start - 8) : start]):
         before = parts[here - 1]
-        verbs = [m for m in pattern.finditer(flat, *before) if re.match(r"den|rul|reject|dismiss|refut", m.group(), re.IGNORECASE)]
+        verbs = [
+            m
+            for m in pattern.finditer(flat, *before)
+            if re.match(r"den|rul|reject|dismiss|refut", m.group(), re.IGNORECASE)
+        ]
         return verbs[-1] if verbs else None
     return None
 
@@ -98,9 +140,14 @@ def _conditional(flat: str, parts: Sequence[tuple[int, int]], here: int) -> bool
 
 def _decided(flat: str, parts: Sequence[tuple[int, int]], here: int) -> bool:
     start = parts[max(0, here - 1)][0]
-    return GOVERNED_WOULD.search(flat, start, parts[here][1]) is not None and "if " not in flat[start : parts[here][1]].lower()
+    return (
+        GOVERNED_WOULD.search(flat, start, parts[here][1]) is not None
+        and "if " not in flat[start : parts[here][1]].lower()
+    )
 
 
 def _lifted(flat: str, start: int, position: int) -> tuple[Polarity, re.Match[str] | None]:
-    matches = [m for m in LIFTED.finditer(flat, start, position) if _LIFTING.fullmatch(flat, m.end(), position)]
+    matches = [
+        m for m in LIFTED.finditer(flat, start, position) if _LIFTING.fullmatch(flat, m.end(), position)
+    ]
     return ("negative", matches[-1]) if matches else ("positive", None)

@@ -27,9 +27,7 @@ _TITLED = re.compile(rf"\b{_TITLE},?\s+{_NAME}(?:[’']s)?{_ENDS}")
 _APPOSED = re.compile(
     rf"\b{_NAME},\s+(?:(?:the|its|his|her|a)\s+)?(?P<before>[\w.’'-]+\s+)?(?P<title>(?i:(?:\w+\s+)?(?:{_OFFICE})))\b(?:\s+(?:of|at)\b)?"
 )
-_SAID = (
-    r"(?:said|says|told|added|warned|argued|explained|noted|announced|ordered|denied|insisted|signed|acknowledged|conceded|admitted)"
-)
+_SAID = r"(?:said|says|told|added|warned|argued|explained|noted|announced|ordered|denied|insisted|signed|acknowledged|conceded|admitted)"
 _SPEAKS = re.compile(rf"\b{_NAME}\s+(?:has\s+|had\s+|also\s+)?{_SAID}\b")
 _LED = re.compile(rf"\b(?:led|headed|run|chaired)\s+by\s+{_NAME}{_ENDS}")
 _PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he)\b")
@@ -62,7 +60,9 @@ def find(flat: str, start: int, end: int, hits: Sequence[Hit]) -> list[tuple[Hit
             if any(word in _NO_NAME for word in words) or (pattern is not _TITLED and len(words) < 2):
                 continue
             first, last = match.start("name"), match.start("name") + len(name)
-            if any(h.start < last and first < h.end and h.kind == "country" and not _is_person(h) for h in hits):
+            if any(
+                h.start < last and first < h.end and h.kind == "country" and not _is_person(h) for h in hits
+            ):
                 continue
             title = match.groupdict().get("title")
             if pattern is _TITLED:
@@ -93,7 +93,9 @@ def _office(title: str | None) -> str | None:
     return re.sub(r"\s+", " ", title).strip(" ,")
 
 
-_JOIN = re.compile(r"(?:[’']s?)?(?:\s+(?:\w+\s+){0,2}?|,\s+(?:under|led\s+by|headed\s+by|run\s+by)\s+(?:its\s+|the\s+)?)$")
+_JOIN = re.compile(
+    r"(?:[’']s?)?(?:\s+(?:\w+\s+){0,2}?|,\s+(?:under|led\s+by|headed\s+by|run\s+by)\s+(?:its\s+|the\s+)?)$"
+)
 
 
 def _affiliation(flat: str, match: re.Match[str], hit: Hit, hits: Sequence[Hit]) -> str | None:
@@ -104,8 +106,12 @@ def _affiliation(flat: str, match: re.Match[str], hit: Hit, hits: Sequence[Hit])
         before = other.end <= hit.start and hit.start - other.end < 40
         if before and _JOIN.fullmatch(flat[other.end : hit.start]) and match.groupdict().get("title"):
             return other.actor
-        inside = match.start() <= other.start < match.end() and not (hit.start <= other.start and other.end > hit.end)
-        follows = match.end() <= other.start <= match.end() + 6 and flat[: match.end()].endswith((" of", " at"))
+        inside = match.start() <= other.start < match.end() and not (
+            hit.start <= other.start and other.end > hit.end
+        )
+        follows = match.end() <= other.start <= match.end() + 6 and flat[: match.end()].endswith(
+            (" of", " at")
+        )
         if inside or follows:
             return other.actor
     return None

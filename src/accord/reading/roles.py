@@ -9,6 +9,7 @@ publication     the one whose site or gazette it appears in is the source
 found           the subject founds the alliance named; others are members
 accede          the subject becomes a member of the bloc named right after
 noun, control   a measure named by a noun (or a verb): imposed by one, borne by another
+licensed        the subject needs a licence to deliver
 rival           the subject against the object
 give, receive   from a giver to a taker
 mutual          all parties alike
@@ -37,8 +38,13 @@ _COLLECTIVE = re.compile(
     r"powers|neighbours|neighbors|economies)|(?:they|both|the\s+pair|the\s+two))\b(?!\s+(?:and|economic|the)\b)",
     re.IGNORECASE,
 )
-_SINGLE = re.compile(r"\b(?:it|the\s+country|the\s+bloc|the\s+company|the\s+firm|the\s+chipmaker|the\s+ministry)\b(?!\s+(?:is|was|would\s+be)\s+\w+\s+(?:that|to)\b)", re.IGNORECASE)  # noqa: E501
-_BE = re.compile(r"\b(?:was|were|is|are|been|be|being|get|got)\s+(?:[\w-]+ly\s+|also\s+|not\s+|then\s+)?$", re.IGNORECASE)
+_SINGLE = re.compile(
+    r"\b(?:it|the\s+country|the\s+bloc|the\s+company|the\s+firm|the\s+chipmaker|the\s+ministry)\b(?!\s+(?:is|was|would\s+be)\s+\w+\s+(?:that|to)\b)",
+    re.IGNORECASE,
+)  # noqa: E501
+_BE = re.compile(
+    r"\b(?:was|were|is|are|been|be|being|get|got)\s+(?:[\w-]+ly\s+|also\s+|not\s+|then\s+)?$", re.IGNORECASE
+)
 _PARTICIPLE = re.compile(r"(?:ed|en|old|orn|aid|ade|iven|ung|hut|et|sold|lent|bought)$", re.IGNORECASE)
 _VERBAL = re.compile(
     r"(?:bann(?:ed|ing)|prohibit(?:s|ed|ing)|outlaw|forb|restrict(?:s|ed|ing)?\s|curb(?:s|ed|bing)?\s|limit(?:s|ed|ing)?\s|block|tighten|"
@@ -50,7 +56,9 @@ _NO_SUBJECT = re.compile(
     r"can|should|must|[a-z]+ly|even|both|either|possibly|perhaps|while|such|as)\b)"
 )
 _RELATIVE = re.compile(r"(?:^|[\s,])(?:which|who|that|whose)\s+$")
-_CHAIN = re.compile(r"(?:[\s,]|\b(?:has|have|had|will|would|could|may|might|also|already|reportedly|now|been|since|largely|mostly|all|not)\b)+$")
+_CHAIN = re.compile(
+    r"(?:[\s,]|\b(?:has|have|had|will|would|could|may|might|also|already|reportedly|now|been|since|largely|mostly|all|not)\b)+$"
+)
 _OFFICES = re.compile(
     r"(?:(?:its|his|her|their|the|all|federal|state|several|other)\s+)*(?:[\w-]+\s+){0,2}?"
     r"(?:ministr(?:y|ies|ers?)|agenc(?:y|ies)|officials|regulators?|banks?|compan(?:y|ies)|universit(?:y|ies)|firms|departments?)\b"
@@ -155,7 +163,19 @@ def subject(sentence: Sentence, position: int) -> tuple[Group | None, tuple[int,
     return None, None
 
 
-def participants(sentence: Sentence, kind: str, frame: str, match: re.Match[str], trigger: tuple[int, int]) -> list[Participant]:
+def is_noun(flat: str, start: int, end: int) -> bool:
+    """Say whether a trigger names its event by a noun and can be the subject of what follows."""
+    words = flat[start:end].lower().split()
+    return (
+        _VERBAL.match(flat, start, end) is None
+        and not words[0].endswith("ing")
+        and words[0] not in {"sign", "signed", "agreed"}
+    )
+
+
+def participants(
+    sentence: Sentence, kind: str, frame: str, match: re.Match[str], trigger: tuple[int, int]
+) -> list[Participant]:
     """Return who takes part in the event of a trigger, in the order of the text."""
     found = _Parts(sentence)
     start, end = trigger
@@ -165,6 +185,8 @@ def participants(sentence: Sentence, kind: str, frame: str, match: re.Match[str]
         _founding(found, sentence, match, trigger, passive=frame == "found_passive")
     elif frame == "accede":
         _accession(found, sentence, trigger)
+    elif frame == "licensed":
+        _licensed(found, sentence, trigger)
     elif frame == "receive":
         _receiving(found, sentence, trigger)
     elif frame == "war" or (frame in {"noun", "control"} and not _VERBAL.match(sentence.flat, start, end)):
@@ -241,7 +263,9 @@ def _acting(found: _Parts, sentence: Sentence, kind: str, frame: str, trigger: t
         elif group.prep is None and rule.bare and not passive:
             if kind != "technology_transfer" or group.start - end < 40:
                 found.add_group(rule.bare, group)
-        elif group.prep in rule.preps and not (kind == "directive" and group.prep == "to" and group.start - end > 12):
+        elif group.prep in rule.preps and not (
+            kind == "directive" and group.prep == "to" and group.start - end > 12
+        ):
             found.add_group(rule.preps[group.prep or ""], group)
         elif inside and kind == "export_stop":
             found.add_group("target", group)
@@ -249,7 +273,11 @@ def _acting(found: _Parts, sentence: Sentence, kind: str, frame: str, trigger: t
         for group in sentence.groups:
             if group.prep == "with":
                 found.add_group("partner", group)
-    if kind == "directive" and not found.has("addressee") and (office := _OFFICES.match(flat, end + 1, limit)):
+    if (
+        kind == "directive"
+        and not found.has("addressee")
+        and (office := _OFFICES.match(flat, end + 1, limit))
+    ):
         found.add("addressee", None, *office.span())
 
 
@@ -271,7 +299,11 @@ def _measure(found: _Parts, sentence: Sentence, kind: str, trigger: tuple[int, i
             found.add_group("source", who)
     for group in before:
         # "the Dutch government told ASML ... under tariffs on China": only names after the measure's verb count
-        if group.prep in {"on", "against"} and IMPOSING.search(flat, max(sentence.start, group.start - 60), group.start) and start - group.end < 30:
+        if (
+            group.prep in {"on", "against"}
+            and IMPOSING.search(flat, max(sentence.start, group.start - 60), group.start)
+            and start - group.end < 30
+        ):
             found.add_group("target", group)
     struck = False
     for group in _after(sentence, end, limit):
@@ -289,7 +321,10 @@ def _modifies(flat: str, group: Group, start: int) -> bool:
         and re.fullmatch(r"(?:[’']s?|-led|-imposed|-backed)?\s+(?:[\w-]+,?\s+){0,4}", between) is not None
         and not IMPOSING.search(between)
         and not SUFFERING.search(between)
-        and not re.search(r"\b(?:and|to|of|in|with|has|have|had|is|are|was|were|will|would|could|may|might|said|over|for|as|by)\b", between)
+        and not re.search(
+            r"\b(?:and|to|of|in|with|has|have|had|is|are|was|were|will|would|could|may|might|said|over|for|as|by)\b",
+            between,
+        )
     )
 
 
@@ -302,7 +337,11 @@ def _mutual(found: _Parts, sentence: Sentence, trigger: tuple[int, int]) -> None
     start, end = trigger
     index = clause_at(sentence.parts, start)
     low, high = sentence.parts[index]
-    inside = [g for g in sentence.groups if low <= g.start and g.end <= high and (g.prep is None or g.prep in _MUTUAL)]
+    inside = [
+        g
+        for g in sentence.groups
+        if low <= g.start and g.end <= high and (g.prep is None or g.prep in _MUTUAL)
+    ]
     if not any(g.end <= start for g in inside) and not (index and _names_two(sentence, inside)):
         who, unnamed = subject(sentence, start)
         if who and not unnamed:
@@ -328,9 +367,16 @@ def _is_person(sentence: Sentence, hit: Hit) -> bool:
     return (entry is not None and entry.kind == "person") or hit.actor in sentence.cast.people
 
 
-def _founding(found: _Parts, sentence: Sentence, match: re.Match[str], trigger: tuple[int, int], *, passive: bool) -> None:
+def _founding(
+    found: _Parts, sentence: Sentence, match: re.Match[str], trigger: tuple[int, int], *, passive: bool
+) -> None:
     low, high = match.span()
-    named = [h for g in sentence.groups for h in g.hits if h.start < high + 2 and low < h.end and _is_alliance(sentence, h)]
+    named = [
+        h
+        for g in sentence.groups
+        for h in g.hits
+        if h.start < high + 2 and low < h.end and _is_alliance(sentence, h)
+    ]
     who, _ = subject(sentence, low)
     if who and not passive and not any(h in named for h in who.hits):
         found.add_group("source", who)
@@ -349,7 +395,8 @@ def _founding(found: _Parts, sentence: Sentence, match: re.Match[str], trigger: 
 def _is_alliance(sentence: Sentence, hit: Hit) -> bool:
     words = sentence.flat[hit.start : hit.end].lower()
     return hit.kind == "organisation" or any(
-        word in words for word in ("alliance", "network", "coalition", "consortium", "league", "bloc", "forum")
+        word in words
+        for word in ("alliance", "network", "coalition", "consortium", "league", "bloc", "forum")
     )
 
 
@@ -358,9 +405,24 @@ def _accession(found: _Parts, sentence: Sentence, trigger: tuple[int, int]) -> N
 
     who, _ = subject(sentence, trigger[0])
     group = next(iter(_after(sentence, trigger[1], min(trigger[1] + 60, sentence.end))), None)
-    if who and group and (entry := known().get(group.hits[0].actor)) and entry.kind == "bloc" and not entry.vague:
+    if (
+        who
+        and group
+        and (entry := known().get(group.hits[0].actor))
+        and entry.kind == "bloc"
+        and not entry.vague
+    ):
         found.add_group("member", who)
         found.add("object", group.hits[0].actor, group.hits[0].start, group.hits[0].end)
+
+
+def _licensed(found: _Parts, sentence: Sentence, trigger: tuple[int, int]) -> None:
+    who, _ = subject(sentence, trigger[0])
+    if who:
+        found.add_group("addressee", who)
+    for group in _after(sentence, trigger[1], _clause_end(sentence, trigger[0])):
+        if group.prep == "to":
+            found.add_group("target", group)
 
 
 def _receiving(found: _Parts, sentence: Sentence, trigger: tuple[int, int]) -> None:

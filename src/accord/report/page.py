@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from accord.analysis import Analysis, Case
+    from accord.reading import Event
 
 LIMITS = (
     "A comparative-static trade model: it says what changes once everyone has adjusted, not how fast or through whom.",
@@ -64,7 +65,7 @@ def page(analysis: Analysis) -> str:
         paragraphs=pieces(analysis),
         measures=[_measure(measure) for measure in analysis.scenario.measures],
         claims=analysis.reading.claims if analysis.reading else (),
-        left_out=analysis.draft.left_out if analysis.draft else (),
+        records=_records(analysis),
         article=analysis.reading.article if analysis.reading else None,
         elasticities=elasticities(),
         drivers={name: words for name, words in DRIVERS.items() if name in used},
@@ -142,6 +143,14 @@ def _fixed_components(analysis: Analysis) -> list[str]:
 def _trade_elasticities(analysis: Analysis) -> list[dict[str, str]]:
     touched = {code for case in analysis.cases for _, code in case.focus} | {"C26"}
     return [row for row in tables.rows("trade_elasticities") if row["sector"] in touched]
+
+
+def _records(analysis: Analysis) -> list[tuple[Event, str, str]]:
+    """Return every event of the article with the measure it became, or why it became none."""
+    if analysis.reading is None or analysis.draft is None:
+        return []
+    used, left = dict(analysis.draft.used), dict(analysis.draft.left_out)
+    return [(event, used.get(event.id, ""), left.get(event.id, "")) for event in analysis.reading.events]
 
 
 def _inputs(case: Case) -> list[tuple[str, list[Any]]]:

@@ -22,6 +22,7 @@ def show(analysis: Analysis, console: Console) -> None:
     console.print(
         Panel(escape(analysis.headline()), title=escape(analysis.scenario.name), border_style="cyan")
     )
+    notes = dict.fromkeys(note for case in analysis.cases for note in case.shocks.not_modelled)
     for case in analysis.cases:
         console.rule(escape(f"Results: {case.title}"))
         for warning in case.shocks.warnings:
@@ -32,13 +33,15 @@ def show(analysis: Analysis, console: Console) -> None:
             console.print(_ranks(case))
         else:
             console.print("No measure in this case changes a modelled trade flow.")
-        for note in case.shocks.not_modelled:
-            console.print(f"[dim]not modelled[/] {escape(f'{note.measure} ({note.channel}): {note.text}')}")
         worst, size = case.solution.certificate.worst
         console.print(
             f"[dim]certificate: every equation within {size:.1e} ({worst}), "
             f"{case.solution.certificate.iterations} iterations[/]"
         )
+    if notes:
+        console.rule("Not modelled")
+    for note in notes:
+        console.print(f"[dim]{escape(f'{note.measure} ({note.channel}): {note.text}')}[/]", highlight=False)
 
 
 def show_reading(reading: Reading, console: Console) -> None:
@@ -114,7 +117,7 @@ def _countries(case: Case) -> Table:
 def _ranks(case: Case) -> Table:
     index = case.index.index
     frame = case.ranks()
-    frame = frame.reindex(frame["change"].abs().sort_values(ascending=False).index).head(10)
+    frame = frame.reindex(frame["change"].abs().sort_values(ascending=False).index).head(8)
     title = f"{index.title} ({index.edition} edition, {len(index.countries)} countries): largest changes"
     table = Table(title=title, title_justify="left")
     table.add_column("country")

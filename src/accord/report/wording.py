@@ -98,14 +98,13 @@ def actors(measure: Measure) -> str:
 
 def headline(analysis: Analysis) -> str:
     """Return what the scenario does to the country it moves most, in a sentence or two."""
-    first = _sentence(analysis.stated)
-    if len(analysis.cases) == 1:
-        return first
-    return f"{first} {_sentence(analysis.possible, short=True)}"
+    openings = {"stated": "Under what is stated", "possible": "If what is only intended or possible happens"}
+    if len(analysis.cases) > 1:
+        openings["possible"] = "If what is only intended or possible also happens"
+    return " ".join(_sentence(case, openings[case.name]) for case in analysis.cases)
 
 
-def _sentence(case: Case, *, short: bool = False) -> str:
-    opening = "If what is only intended or possible also happens" if short else "Under what is stated"
+def _sentence(case: Case, opening: str) -> str:
     if not case.focus:
         reason = "changes a modelled trade flow" if case.scenario.measures else "is applied"
         return f"{opening}, nothing moves: no measure {reason}."

@@ -30,6 +30,7 @@ from accord.scenario.measures import (
     ExportControl,
     JointResearch,
     JointVenture,
+    Modality,
     TalentExchange,
     Tariff,
     TradeFacilitation,
@@ -112,7 +113,7 @@ def _assemble(
     left: dict[str, str],
 ) -> Draft:
     order = {event.id: event.evidence.start for event in reading.events}
-    made = sorted(made, key=lambda item: min(order[name] for name in item[0]))
+    made = _merged(sorted(made, key=lambda item: min(order[name] for name in item[0])))
     measures = []
     used: dict[str, str] = {}
     for index, (records, measure) in enumerate(made, start=1):
@@ -143,6 +144,37 @@ def _assemble(
         tuple((name, left[name]) for name in ordered if name in left),
         tuple((name, used[name]) for name in ordered if name in used),
     )
+
+
+def _merged(
+    made: list[tuple[tuple[str, ...], AnyMeasure]],
+) -> list[tuple[tuple[str, ...], AnyMeasure]]:
+    """Make one measure of those that do the same: what is said twice must not count twice.
+
+    The firmest telling decides the modality; what is denied stays apart.
+    """
+    firmness: tuple[Modality, ...] = ("asserted", "announced", "intended", "possible")
+    found: dict[object, tuple[tuple[str, ...], AnyMeasure]] = {}
+    for records, measure in made:
+        content = measure.model_dump(exclude={"id", "date", "modality", "evidence", "notes"})
+        key = (
+            measure.modality == "denied",
+            repr({name: sorted(v) if isinstance(v, tuple) else v for name, v in content.items()}),
+        )
+        if key not in found:
+            found[key] = (records, measure)
+            continue
+        earlier, kept = found[key]
+        update = {
+            "modality": min((kept.modality, measure.modality), key=firmness.index)
+            if measure.modality != "denied"
+            else "denied",
+            "evidence": tuple(dict.fromkeys((*kept.evidence, *measure.evidence))),
+            "date": kept.date or measure.date,
+            "notes": " ".join(dict.fromkeys(note for note in (kept.notes, measure.notes) if note)),
+        }
+        found[key] = ((*earlier, *records), kept.model_copy(update=update))
+    return list(found.values())
 
 
 def _as_of(reading: Reading) -> tuple[dt.date, str]:

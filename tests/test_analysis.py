@@ -1,0 +1,119 @@
+"""The main job, end to end: what must hold of the demonstration and of every example."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from accord.analysis import run
+from accord.errors import InputError, NoSupplier
+from accord.scenario import load_scenario, parse_scenario
+
+EXAMPLES = Path(__file__).parents[1] / "examples"
+
+
+def test_every_equation_of_every_case_holds(demo):
+    assert [case.name for case in demo.cases] == ["stated", "possible"]
+    for case in demo.cases:
+        assert max(case.solution.certificate.residuals.values()) < 1e-9
+
+
+def test_russias_c26_imports_fall_and_who_replaces_whom_can_be_read_off(demo):
+    table = demo.stated.suppliers("RUS", "C26")
+    foreign = table.drop("RUS")
+    assert foreign["after"].sum() < foreign["before"].sum()
+    control = next(m for m in demo.scenario.measures if m.type == "export_control")
+    senders = [c for c in demo.scenario.members("GECC", demo.scenario.day(control)) if c in table.index]
+    assert (table.loc[senders, "change"] <= 0).all()
+    others = foreign.drop(senders).query("before > 1")
+    assert (others["change"] > 0).all(), "everybody else, and Russia itself, supplies more"
+    assert table.loc["RUS", "change"] > 0
+    assert demo.stated.focus[0] == ("RUS", "C26")
+    income, low, high = demo.stated.income("RUS")
+    assert low <= income < 0 or low < income <= high
+
+
+def test_possible_help_offsets_part_of_the_control(demo):
+    stated, possible = (case.absorbed("RUS", "C26")[0] for case in demo.cases)
+    assert stated < possible
+    assert demo.possible.suppliers("RUS", "C26").loc["CHN", "change"] > 0
+
+
+def test_every_measure_has_its_words_and_every_magnitude_its_source(demo):
+    text = demo.reading.article.text
+    assert {m.type for m in demo.scenario.measures} >= {
+        "directive",
+        "export_control",
+        "alliance",
+        "trade_facilitation",
+    }
+    for measure in demo.scenario.measures:
+        assert measure.evidence, measure.id
+        for evidence in measure.evidence:
+            assert text[evidence.start : evidence.end] == evidence.text
+        for field in ("coverage", "leakage", "trade_effect", "rate"):
+            magnitude = getattr(measure, field, None)
+            if magnitude is not None:
+                assert len(magnitude.source) > 20
+                assert magnitude.assumption
+
+
+def test_what_is_only_possible_is_not_applied_as_stated(demo):
+    assert all(m.modality in ("asserted", "announced") for m in demo.stated.scenario.measures)
+    assert any(m.modality in ("intended", "possible") for m in demo.possible.scenario.measures)
+
+
+def test_channels_that_are_not_modelled_are_listed(demo):
+    listed = {(note.measure, note.channel) for case in demo.cases for note in case.shocks.not_modelled}
+    channels = {channel for _, channel in listed}
+    assert {"research", "talent", "order"} <= channels
+    accounted = {
+        note.measure for case in demo.cases for note in (*case.shocks.applied, *case.shocks.not_modelled)
+    }
+    assert accounted == {m.id for m in demo.scenario.measures}
+
+
+def test_the_rank_claim_is_answered_honestly(demo):
+    claim = next(c for c in demo.reading.claims if c.type == "rank")
+    assert (claim.value, claim.of) == (31, 83)
+    assert claim.verdict.result == "not checkable"
+    assert "62" in claim.verdict.reason
+    assert "32nd" in claim.verdict.reason
+
+
+def test_the_scenario_file_of_a_run_gives_the_same_result(demo, tmp_path):
+    path = tmp_path / "scenario.yaml"
+    path.write_text(demo.scenario.to_yaml(), encoding="utf-8")
+    again = run(path, draws=8)
+    assert again.scenario.hash() == demo.scenario.hash()
+    assert np.array_equal(again.stated.solution.real_income, demo.stated.solution.real_income)
+    assert again.stated.ranks().equals(demo.stated.ranks())
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in EXAMPLES.glob("*.yaml")))
+def test_every_example_scenario_runs_certified_and_moves_something(name):
+    result = run(EXAMPLES / name, draws=2)
+    assert result.stated.solution.certificate.passes
+    assert result.stated.focus
+    assert "nothing moves" not in result.headline()
+
+
+def test_an_embargo_by_every_supplier_is_an_error_that_names_the_measure(icio):
+    everyone = ", ".join(icio.countries)
+    text = (
+        f"accord: 1\nname: all\nblocs: {{everyone: [{everyone}]}}\nmeasures:\n"
+        "  - {id: ban, type: embargo, senders: [everyone], targets: [SGP], sectors: [B05], date: 2023-01-01}\n"
+    )
+    with pytest.raises(NoSupplier, match=r"SGP in sector B05 \(measures ban\)"):
+        run(parse_scenario(text, "all.yaml"), draws=1)
+
+
+def test_no_draws_is_refused():
+    with pytest.raises(InputError, match="at least 1"):
+        run(load_scenario(EXAMPLES / "chip-tariff.yaml"), draws=0)
+
+
+def test_the_reference_article_runs(reference_data):
+    result = run(reference_data / "reading" / "article.txt", draws=2)
+    assert result.stated.focus[0] == ("RUS", "C26")
+    assert "Russia buys" in result.headline()
