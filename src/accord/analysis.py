@@ -167,7 +167,7 @@ class Analysis:
         """Return the result in a sentence or two."""
         from accord.report.wording import headline
 
-        return headline(self)
+        return " ".join(headline(self))
 
     def summary(self) -> str:
         """Return the headline and the certificate of the central solve."""

@@ -25,6 +25,11 @@ def test_a_range_of_no_width_is_left_out():
     assert wording.span((1.0, 0.5, 2.0)) == "+1.00% (+0.50% to +2.00%)"
 
 
+def test_a_change_that_rounds_to_nothing_has_no_sign():
+    assert wording.points(-0.00001) == "±0.0000"
+    assert wording.points(-0.0123) == "−0.0123"
+
+
 def test_amounts_and_names():
     assert wording.millions(-1824.0) == "USD 1.82 bn"
     assert wording.millions(0.01) == "less than USD 0.1 m"

@@ -17,7 +17,7 @@ from accord.ensemble.uncertain import (
     trade_elasticities,
     with_magnitudes,
 )
-from accord.equilibrium import Solution, solve
+from accord.equilibrium import Guide, Solution, baseline_guide, solve
 from accord.errors import AccordError, SolveError
 from accord.index import PublishedIndex
 from accord.scenario import Scenario, Shocks, compile_shocks
@@ -52,8 +52,8 @@ class Ensemble:
         return low, high
 
 
-def shock_solution(world: World, scenario: Scenario) -> tuple[Shocks, Solution]:
-    """Compile a scenario on a world and solve it at its central values."""
+def shock_solution(world: World, scenario: Scenario, guide: Guide | None = None) -> tuple[Shocks, Solution]:
+    """Compile a scenario on a world and solve it at its central values, with the guide of a world like it if given."""
     shocks = compile_shocks(scenario, world.countries, world.sectors, world.theta, world.year)
     solution = solve(
         world,
@@ -61,6 +61,7 @@ def shock_solution(world: World, scenario: Scenario) -> tuple[Shocks, Solution]:
         keep=np.asarray(shocks.keep),
         tariff=world.tariff + np.asarray(shocks.tariff_change),
         deficits=scenario.deficits,
+        guide=guide,
         blame=shocks.touched,
     )
     return shocks, solution
@@ -99,6 +100,7 @@ def run_ensemble(
     # The scrambled sequence may touch 0; a quantile there can be minus infinity.
     points = np.clip(points, 1e-9, 1.0 - 1e-9)
     values = np.column_stack([u.quantile(points[:, k]) for k, u in enumerate(inputs)])
+    guide = baseline_guide(world)
     first_theta, first_driver = len(sized), len(sized) + len(groups)
     income, absorption, price, components, kept, failed = [], [], [], [], [], []
     for number, drawn in enumerate(values):
@@ -109,7 +111,7 @@ def run_ensemble(
             scenario, {(m, f): v for (m, f, _), v in zip(sized, drawn[:first_theta], strict=True)}
         )
         try:
-            _, solution = shock_solution(replace(world, theta=theta), part)
+            _, solution = shock_solution(replace(world, theta=theta), part, guide)
         except AccordError as error:
             failed.append(f"draw {number}: {error}")
         else:

@@ -1,6 +1,7 @@
 """Equilibrium: what measures do to trade, prices and income, each result with its certificate."""
 
 from accord.equilibrium.certificate import TOLERANCE, Certificate
+from accord.equilibrium.linear import Guide, baseline_guide
 from accord.equilibrium.solution import Solution, rebalanced, solve
 from accord.equilibrium.trade import Equilibrium, trade_cost_factor
 from accord.equilibrium.welfare import LinearWelfare, linear_welfare, real_income
@@ -9,8 +10,10 @@ __all__ = [
     "TOLERANCE",
     "Certificate",
     "Equilibrium",
+    "Guide",
     "LinearWelfare",
     "Solution",
+    "baseline_guide",
     "linear_welfare",
     "real_income",
     "rebalanced",

@@ -12,6 +12,7 @@ import numpy as np
 
 from accord.baseline import World, label, outside_use
 from accord.equilibrium.certificate import Certificate, certify
+from accord.equilibrium.linear import Guide, baseline_guide
 from accord.equilibrium.trade import Array, Equilibrium, solve_trade, trade_cost_factor
 from accord.equilibrium.welfare import final_price, linear_welfare, real_income
 from accord.errors import InputError, NoSupplier, SolveError, Uncertified
@@ -154,7 +155,8 @@ def solve(
     tariff: Array | None = None,
     deficits: DeficitRule = "fixed",
     tolerance: float = 1e-12,
-    max_iterations: int = 1000,
+    max_iterations: int = 400,
+    guide: Guide | None = None,
     blame: Blame | None = None,
 ) -> Solution:
     """Solve the counterfactual that a set of trade-cost changes leads to.
@@ -173,6 +175,9 @@ def solve(
     deficits
         ``"fixed"``: in units of world value added, the numeraire; ``"proportional"``: to world income; ``"zero"``:
         the baseline is first rebalanced to zero deficits, and changes are against that.
+    guide
+        First-order responses of a world much like this one, to spare working them out; they steer the iteration and do
+        not enter the answer.
     blame
         Names the measures that touch a cell, for the error about a destination without suppliers.
 
@@ -197,7 +202,14 @@ def solve(
     factor = trade_cost_factor(iceberg, world.tariff, tariff, keep, world.theta)
     _require_suppliers(world, factor, blame)
     equilibrium = solve_trade(
-        world, factor, tariff, world.deficit, rule, tolerance=tolerance, max_iterations=max_iterations
+        world,
+        factor,
+        tariff,
+        world.deficit,
+        rule,
+        guide=guide or baseline_guide(world),
+        tolerance=tolerance,
+        max_iterations=max_iterations,
     )
     with np.errstate(all="ignore"):
         certificate = certify(world, equilibrium, factor, tariff, world.deficit, rule)
@@ -214,7 +226,7 @@ def solve(
 
 
 def rebalanced(
-    world: World, deficit: Array | None = None, *, tolerance: float = 1e-12, max_iterations: int = 1000
+    world: World, deficit: Array | None = None, *, tolerance: float = 1e-12, max_iterations: int = 400
 ) -> World:
     """Return the equilibrium of `world` under other deficits (zero by default) as a new baseline.
 
@@ -229,7 +241,14 @@ def rebalanced(
     target = np.zeros(len(world.countries)) if deficit is None else deficit
     factor = np.ones(world.share.shape)
     eq = solve_trade(
-        world, factor, world.tariff, target, "fixed", tolerance=tolerance, max_iterations=max_iterations
+        world,
+        factor,
+        world.tariff,
+        target,
+        "fixed",
+        guide=baseline_guide(world),
+        tolerance=tolerance,
+        max_iterations=max_iterations,
     )
     certificate = certify(world, eq, factor, world.tariff, target, "fixed")
     if not certificate.passes:

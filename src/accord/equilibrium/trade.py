@@ -7,8 +7,8 @@ Arrays over sector and country are (J, N); bilateral ones are (J, N importer, N 
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
 import numpy as np
@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from accord.baseline import World
 from accord.equilibrium.anderson import Vector, fixed_point
+from accord.equilibrium.linear import Guide, guide_at
 
 Array = NDArray[np.float64]
 Deficits = Literal["fixed", "proportional"]
@@ -78,11 +79,16 @@ def solve_trade(
     deficit: Array,
     deficits: Deficits,
     *,
+    guide: Guide,
     tolerance: float,
     max_iterations: int,
-    window: int = 12,
+    patience: int = 40,
 ) -> Equilibrium:
     """Iterate on wages, prices and spending together until every block stands still.
+
+    Each round corrects prices, then spending, then wages by the guide's first-order responses (block Gauss-Seidel), and
+    the whole is Anderson-accelerated. A strong shock leads far from where the guide was made: after `patience` rounds
+    it is made anew at the best point so far.
 
     Parameters
     ----------
@@ -96,6 +102,8 @@ def solve_trade(
         Deficits D to impose, (N,), summing to zero.
     deficits
         ``"fixed"`` keeps D in units of world value added; ``"proportional"`` moves it with world income.
+    guide
+        First-order responses at the baseline or near it.
     tolerance
         Largest change allowed in any log wage, log price, or spending relative to its baseline.
 
@@ -104,68 +112,125 @@ def solve_trade(
     Equilibrium
         With ``converged`` saying whether the tolerance was reached. The certificate is the real test.
     """
-    n_sectors, n = world.expenditure.shape
-    cells = n_sectors * n
-    theta = world.theta[:, None]
-    reach = world.share * factor
-    tariffed = bool(np.any(tariff))
-    net = reach / (1.0 + tariff) if tariffed else reach
-    bought = world.expenditure > 0.0
-    scale = np.where(bought, world.expenditure, 1.0)
-    world_value_added = world.value_added.sum()
-    world_income = world_value_added + world.revenue.sum()
-
-    def evaluate(x: Vector) -> tuple[Callable[[], Vector], Callable[[int, bool], Equilibrium]]:
-        log_wage = x[:n]
-        log_price = x[n : n + cells].reshape(n_sectors, n)
-        spent = np.where(bought, x[n + cells :].reshape(n_sectors, n) * scale, 0.0)
-        log_cost = log_input_cost(log_wage, log_price, world)
-        supply = np.exp(-theta * log_cost)
-        phi = np.where(bought, np.matmul(reach, supply[:, :, None])[:, :, 0], 1.0)
-        per_phi = spent / phi
-        sales = supply * np.matmul(per_phi[:, None, :], net)[:, 0, :]
-        revenue = np.zeros(n)
-        if tariffed:
-            revenue = (spent - per_phi * np.matmul(net, supply[:, :, None])[:, :, 0]).sum(axis=0)
-        payroll = np.exp(log_wage) * world.value_added
-        deficit_new = deficit
-        if deficits == "proportional":
-            deficit_new = deficit * ((payroll.sum() + revenue.sum()) / world_income)
-        income = payroll + revenue + deficit_new
-
-        def update() -> Vector:
-            new_price = np.where(bought, -np.log(phi) / theta, 0.0)
-            new_spending = np.where(bought, spending(sales, income, world) / scale, 0.0)
-            demand = (world.value_added_share * sales).sum(axis=0)
-            # Labour demand falls with the wage at about the trade elasticity: the full step would overshoot.
-            new_wage = log_wage + 0.3 * np.log(np.maximum(demand, 1e-300) / payroll)
-            new_wage = new_wage - np.log(np.exp(new_wage) @ world.value_added / world_value_added)
-            return np.concatenate([new_wage, new_price.ravel(), new_spending.ravel()])
-
-        def finish(iterations: int, converged: bool) -> Equilibrium:
-            return Equilibrium(
-                wage=np.exp(log_wage),
-                price=np.exp(log_price),
-                cost=np.exp(log_cost),
-                share=reach * supply[:, None, :] / phi[:, :, None],
-                expenditure=spent,
-                sales=sales,
-                revenue=revenue,
-                income=income,
-                deficit=deficit_new,
-                iterations=iterations,
-                converged=converged,
-            )
-
-        return update, finish
-
-    def step(x: Vector) -> Vector:
+    problem = _Problem(world, factor, tariff, deficit, deficits)
+    x = problem.start()
+    used = 0
+    while True:
+        rounds = min(patience, max_iterations - used)
         with np.errstate(
             all="ignore"
         ):  # an overshoot shows as a non-finite residual, which the solver handles
-            return evaluate(x)[0]()
-
-    start = np.concatenate([np.zeros(n + cells), bought.astype(float).ravel()])
-    end = fixed_point(step, start, tolerance=tolerance, max_iterations=max_iterations, window=window)
+            end = fixed_point(
+                partial(problem.step, guide=guide), x, tolerance=tolerance, max_iterations=rounds, window=10
+            )
+        used += end.iterations
+        x = end.x
+        if end.converged or used >= max_iterations:
+            break
+        with np.errstate(all="ignore"):
+            guide = problem.guide(x)
+        if not np.isfinite(guide.wage_step).all():
+            break
     with np.errstate(all="ignore"):
-        return evaluate(end.x)[1](end.iterations, end.converged)
+        return problem.equilibrium(x, used, end.converged)
+
+
+class _Problem:
+    """The equations of one counterfactual, with what does not change between rounds worked out once."""
+
+    def __init__(
+        self, world: World, factor: Array, tariff: Array, deficit: Array, deficits: Deficits
+    ) -> None:
+        self.world, self.tariff, self.deficit, self.deficits = world, tariff, deficit, deficits
+        self.n_sectors, self.n = world.expenditure.shape
+        self.theta = world.theta[:, None]
+        self.idle = (world.expenditure <= 0.0).astype(float)
+        # Where nothing is bought no share counts: the price there stays one.
+        self.reach = world.share * factor * (1.0 - self.idle)[:, :, None]
+        self.tariffed = bool(np.any(tariff))
+        self.net = self.reach / (1.0 + tariff) if self.tariffed else self.reach
+        self.unused = world.share * self.idle[:, :, None]
+        self.scale = world.expenditure + self.idle
+        self.world_value_added = float(world.value_added.sum())
+        self.world_income = self.world_value_added + float(world.revenue.sum())
+
+    def start(self) -> Vector:
+        """Return the baseline: log wages and prices zero, spending one."""
+        cells = self.n_sectors * self.n
+        return np.concatenate([np.zeros(self.n + cells), 1.0 - self.idle.ravel()])
+
+    def unpack(self, x: Vector) -> tuple[Array, Array, Array]:
+        """Return log wages, log prices and spending in money."""
+        cut = self.n + self.n_sectors * self.n
+        shape = (self.n_sectors, self.n)
+        return x[: self.n], x[self.n : cut].reshape(shape), x[cut:].reshape(shape) * self.scale
+
+    def supply(self, log_cost: Array) -> tuple[Array, Array]:
+        """Return c^-theta and the sum of reach over it, one where nothing is bought."""
+        supply = np.exp(-self.theta * log_cost)
+        return supply, np.matmul(self.reach, supply[:, :, None])[:, :, 0] + self.idle
+
+    def sales(self, spent: Array, supply: Array, phi: Array) -> tuple[Array, Array]:
+        """Return sales net of tariffs, (J, N), and tariff revenue, (N,)."""
+        per_phi = spent / phi
+        sold = supply * np.matmul(per_phi[:, None, :], self.net)[:, 0, :]
+        if not self.tariffed:
+            return sold, np.zeros(self.n)
+        return sold, (spent - per_phi * np.matmul(self.net, supply[:, :, None])[:, :, 0]).sum(axis=0)
+
+    def income(self, payroll: Array, revenue: Array) -> tuple[Array, Array]:
+        """Return final spending and deficits, (N,)."""
+        deficit = self.deficit
+        if self.deficits == "proportional":
+            deficit = deficit * ((payroll.sum() + revenue.sum()) / self.world_income)
+        return payroll + revenue + deficit, deficit
+
+    def step(self, x: Vector, guide: Guide) -> Vector:
+        """Return the next wages, prices and spending."""
+        world = self.world
+        log_wage, log_price, spent = self.unpack(x)
+        _, phi = self.supply(log_input_cost(log_wage, log_price, world))
+        residual = -np.log(phi) / self.theta - log_price
+        log_price = log_price + np.matmul(guide.price_block, residual.T[:, :, None])[:, :, 0].T
+        supply, phi = self.supply(log_input_cost(log_wage, log_price, world))
+        payroll = np.exp(log_wage) * world.value_added
+        sold, revenue = self.sales(spent, supply, phi)
+        residual = spending(sold, self.income(payroll, revenue)[0], world) - spent
+        spent = spent + np.matmul(guide.spending_block, residual.T[:, :, None])[:, :, 0].T
+        sold, _ = self.sales(spent, supply, phi)
+        excess = np.log((world.value_added_share * sold).sum(axis=0) / payroll)
+        change = guide.wage_step @ excess
+        change = change - np.log((payroll * np.exp(change)).sum() / self.world_value_added)
+        log_price = log_price + np.matmul(guide.price_by_wage, change)
+        spent = spent + np.matmul(guide.spending_by_wage, change)
+        return np.concatenate([log_wage + change, log_price.ravel(), (spent / self.scale).ravel()])
+
+    def guide(self, x: Vector) -> Guide:
+        """Return the first-order responses at a state."""
+        log_wage, log_price, spent = self.unpack(x)
+        supply, phi = self.supply(log_input_cost(log_wage, log_price, self.world))
+        sold, _ = self.sales(spent, supply, phi)
+        weight = supply[:, None, :] / phi[:, :, None]
+        payroll = np.exp(log_wage) * self.world.value_added
+        return guide_at(self.world, self.reach * weight, self.net * weight, spent, sold, payroll)
+
+    def equilibrium(self, x: Vector, iterations: int, converged: bool) -> Equilibrium:
+        """Return the counterfactual at a state."""
+        log_wage, log_price, spent = self.unpack(x)
+        log_cost = log_input_cost(log_wage, log_price, self.world)
+        supply, phi = self.supply(log_cost)
+        sold, revenue = self.sales(spent, supply, phi)
+        income, deficit = self.income(np.exp(log_wage) * self.world.value_added, revenue)
+        return Equilibrium(
+            wage=np.exp(log_wage),
+            price=np.exp(log_price),
+            cost=np.exp(log_cost),
+            share=self.reach * (supply[:, None, :] / phi[:, :, None]) + self.unused,
+            expenditure=spent,
+            sales=sold,
+            revenue=revenue,
+            income=income,
+            deficit=deficit,
+            iterations=iterations,
+            converged=converged,
+        )

@@ -141,7 +141,7 @@ def find_claims(cast: Cast) -> tuple[Claim, ...]:
         hits = without_overlaps([*cast.sentences[position], *roles.stand_ins(cast.flat, start, end)])
         parts = tuple(clauses(cast.flat, start, end))
         sentence = roles.Sentence(
-            cast, start, end, tuple(groups(cast.flat, hits, parts)), parts, state.pair, state.it
+            cast, start, end, tuple(groups(cast.flat, hits, parts)), parts, state.pair, state.it, tuple(hits)
         )
         if position not in cast.article.headings:
             _read(sentence, state)
@@ -418,22 +418,15 @@ def _run(flat: str, hits: Sequence[Hit], position: int) -> list[Hit]:
 
 
 def _offices(sentence: roles.Sentence, state: _State) -> Iterator[_Draft]:
-    cast = sentence.cast
-    everyone = [
-        h
-        for s, hits in zip(cast.article.sentences, cast.sentences, strict=True)
-        if s == (sentence.start, sentence.end)
-        for h in hits
-    ]
+    cast, everyone = sentence.cast, sentence.hits
     for hit in everyone:
         person = cast.people.get(hit.actor)
         if person is None or not person.title or not person.affiliation or hit.how == "pronoun":
             continue
         near = [h for h in everyone if h.actor == person.affiliation and -60 < h.end - hit.start < 90]
-        spot = sentence.flat.lower().find(
-            person.title.lower(), hit.start - 40 if hit.start > 40 else 0, hit.end + 90
-        )
-        if near and spot >= 0 and sentence.start <= spot < sentence.end:
+        low = max(sentence.start, hit.start - 40)
+        spot = low + sentence.flat[low : min(hit.end + 90, sentence.end)].lower().find(person.title.lower())
+        if near and spot >= low:
             other = near[0]
             low, high = min(hit.start, other.start), max(hit.end, other.end)
             if high - low < 110:

@@ -47,6 +47,12 @@ class _State:
     it: str | None = None
     events: list[Event] = field(default_factory=list)
     headings: set[str] = field(default_factory=set)
+    told: dict[tuple[str, str, frozenset[tuple[str, str]]], str] = field(default_factory=dict)
+    """The first event of each type, modality and parties, for telling what is told again."""
+    order: Event | None = None
+    """The last order."""
+    about_order: Event | None = None
+    """What is about it."""
 
 
 def calendar(cast: Cast) -> tuple[Calendar, list[list[Found]]]:
@@ -103,13 +109,15 @@ def _read(
             update={
                 "id": f"E{len(state.events) + 1}",
                 "date": dated,
-                "same_as": _same_as(cast, [e for e in state.events if e.id not in state.headings], event),
+                "same_as": _same_as(cast, state, event),
                 "about": _about(state.events) if event.type == "publication" else None,
             }
         )
         state.events.append(complete)
         if heading:
             state.headings.add(complete.id)
+        else:
+            _remember(cast, state, complete)
         together = _together(cast, complete)
         if len(together) > 1:
             state.pair = together
@@ -261,11 +269,10 @@ def _dated(
 
 def _anchor(sentence: roles.Sentence, state: _State, date: Found) -> tuple[date_type, str] | None:
     """Return the day of the order or move that "comes three weeks after" something."""
-    if not _COMES.search(sentence.flat, sentence.start, date.span.start) or not state.events:
+    if not _COMES.search(sentence.flat, sentence.start, date.span.start):
         return None
-    orders = [e for e in state.events if e.type == "directive"] or state.events[-1:]
-    for event in (orders[-1], *(e for e in state.events if e.about == orders[-1].id)):
-        if event.date and (day := event.date.first_day()):
+    for event in (state.order, state.about_order, *state.events[-1:]):
+        if event and event.date and (day := event.date.first_day()):
             return day, f"the {event.type.replace('_', ' ')} dated {event.date.span.text!r}"
     return None
 
@@ -281,16 +288,20 @@ def _about(events: Sequence[Event]) -> str | None:
     )
 
 
-def _same_as(cast: Cast, events: Sequence[Event], event: Event) -> str | None:
+def _same_as(cast: Cast, state: _State, event: Event) -> str | None:
     """Return the earlier event of the same type, modality and parties, if there is one."""
-    mine = _parties(cast, event)
     if event.type == "denial":
         return None  # the same speaker may deny two things
-    for old in events:
-        theirs = _parties(cast, old)
-        if old.type == event.type and old.modality == event.modality and mine and mine == theirs:
-            return old.same_as or old.id
-    return None
+    return state.told.get((event.type, event.modality, _parties(cast, event)))
+
+
+def _remember(cast: Cast, state: _State, event: Event) -> None:
+    if parties := _parties(cast, event):
+        state.told.setdefault((event.type, event.modality, parties), event.id)
+    if event.type == "directive" and not event.same_as:
+        state.order, state.about_order = event, None
+    elif state.order and event.about == state.order.id:
+        state.about_order = event
 
 
 def _parties(cast: Cast, event: Event) -> frozenset[tuple[str, str]]:

@@ -30,6 +30,13 @@ _APPOSED = re.compile(
 _SAID = r"(?:said|says|told|added|warned|argued|explained|noted|announced|ordered|denied|insisted|signed|acknowledged|conceded|admitted)"
 _SPEAKS = re.compile(rf"\b{_NAME}\s+(?:has\s+|had\s+|also\s+)?{_SAID}\b")
 _LED = re.compile(rf"\b(?:led|headed|run|chaired)\s+by\s+{_NAME}{_ENDS}")
+_SOME_OFFICE = re.compile(rf"\b(?:{_OFFICE}|Mr|Mrs|Ms|Dr)\b", re.IGNORECASE)
+_PATTERNS = (
+    (_SOME_OFFICE, _TITLED),
+    (_SOME_OFFICE, _APPOSED),
+    (re.compile(rf"\b{_SAID}\b"), _SPEAKS),
+    (re.compile(r"\b(?:led|headed|run|chaired)\s+by\b"), _LED),
+)
 _PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he)\b")
 _SURNAME = re.compile(r"[A-Z][\w’-]+")
 _NO_NAME = frozenset(
@@ -53,7 +60,10 @@ class Person:
 def find(flat: str, start: int, end: int, hits: Sequence[Hit]) -> list[tuple[Hit, Person]]:
     """Return the persons introduced in ``flat[start:end]``, with the span from title to name."""
     found: list[tuple[Hit, Person]] = []
-    for pattern in (_TITLED, _APPOSED, _SPEAKS, _LED):
+    for cue, pattern in _PATTERNS:
+        # names are dear to look for: only where a word that goes with one is there
+        if cue.search(flat, start, end) is None:
+            continue
         for match in pattern.finditer(flat, start, end):
             name = re.sub(r"[’']s$", "", match["name"])
             words = name.split()

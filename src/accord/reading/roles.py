@@ -118,6 +118,8 @@ class Sentence:
     """The countries last said to work together, whom "this partnership" means."""
     it: str | None
     """Whom "it" means."""
+    hits: tuple[Hit, ...] = ()
+    """All names of the sentence, those inside other names too."""
 
     @property
     def flat(self) -> str:

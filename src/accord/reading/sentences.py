@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 Extent = tuple[int, int]
 
-LONGEST = 1500
+LONGEST = 800
 """Longer "sentences" are cut at a blank: no writer means them, and rules that look around stay linear."""
 
 _BOILERPLATE = re.compile(

@@ -51,6 +51,7 @@ def page(analysis: Analysis) -> str:
         percent=wording.percent,
         span=wording.span,
         ordinal=wording.ordinal,
+        points=wording.points,
         actors=wording.actors,
         kind=lambda measure: wording.KIND[measure.type],
     )
@@ -60,7 +61,7 @@ def page(analysis: Analysis) -> str:
     html: str = environment.get_template("page.html.j2").render(
         analysis=analysis,
         scenario=analysis.scenario,
-        headline=analysis.headline(),
+        headline=wording.headline(analysis),
         cases=cases,
         paragraphs=pieces(analysis),
         measures=[_measure(measure) for measure in analysis.scenario.measures],
@@ -131,7 +132,9 @@ def _measure(measure: Any) -> dict[str, Any]:
         for name in wording.MAGNITUDES
         if (value := getattr(measure, name, None)) is not None
     ]
-    return {"measure": measure, "magnitudes": magnitudes, "sectors": getattr(measure, "sectors", ())}
+    trades = "trade" in getattr(measure, "channels", ("trade",)) and measure.type != "joint_venture"
+    sectors = getattr(measure, "sectors", ()) if trades else ()
+    return {"measure": measure, "magnitudes": magnitudes, "sectors": sectors}
 
 
 def _fixed_components(analysis: Analysis) -> list[str]:

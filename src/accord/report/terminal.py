@@ -131,7 +131,7 @@ def _ranks(case: Case) -> Table:
             f"{row['rank_low']:.0f}–{row['rank_high']:.0f}",
             f"{row['score_before']:.2f}",
             f"{row['score_after']:.2f}",
-            _signed(row["change"], f"{row['change']:+.4f}"),
+            _signed(row["change"], wording.points(row["change"])),
         )
     return table
 

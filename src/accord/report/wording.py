@@ -33,6 +33,8 @@ def country(code: str) -> str:
 
 def sector(code: str) -> str:
     """Return a short sector name with its code."""
+    if code == "all":
+        return "all sectors"
     found = next((row["short"] for row in tables.rows("sectors") if row["code"] == code), "")
     return f"{found} ({code})" if found else code
 
@@ -62,6 +64,11 @@ def span(values: tuple[float, float, float], digits: int = 2) -> str:
     if abs(high - low) < 0.5 * 10.0 ** -(digits + 2):
         return percent(middle, digits)
     return f"{percent(middle, digits)} ({percent(low, digits)} to {percent(high, digits)})"
+
+
+def points(value: float) -> str:
+    """Return a signed change of an index score; what rounds to nothing is not given a sign."""
+    return _minus(f"{value:+.4f}") if abs(value) >= 0.00005 else "±0.0000"
 
 
 def millions(value: float) -> str:
@@ -96,12 +103,12 @@ def actors(measure: Measure) -> str:
     return names("partners")
 
 
-def headline(analysis: Analysis) -> str:
-    """Return what the scenario does to the country it moves most, in a sentence or two."""
+def headline(analysis: Analysis) -> list[str]:
+    """Return what the scenario does to the country it moves most, a sentence for each case."""
     openings = {"stated": "Under what is stated", "possible": "If what is only intended or possible happens"}
     if len(analysis.cases) > 1:
         openings["possible"] = "If what is only intended or possible also happens"
-    return " ".join(_sentence(case, openings[case.name]) for case in analysis.cases)
+    return [_sentence(case, openings[case.name]) for case in analysis.cases]
 
 
 def _sentence(case: Case, opening: str) -> str:
@@ -115,12 +122,14 @@ def _sentence(case: Case, opening: str) -> str:
     change = table["change"]
     fall, rise = str(change.idxmin()), str(change.idxmax())
     who = country(importer)
+
+    def source(code: str) -> str:
+        return "made at home" if code == importer else f"from {country(code)}"
+
     bought = f"{abs(imports):.1f}% {'less' if imports < 0.0 else 'more'}"
     text = (
         f"{opening}, {who} buys {bought} from abroad in {sector(code)}, "
-        f"with {millions(change.min())} less from {country(fall)} and "
-        f"{millions(change.max())} more "
-        + ("made at home" if rise == importer else f"from {country(rise)}")
+        f"with {millions(change.min())} less {source(fall)} and {millions(change.max())} more {source(rise)}"
         + f"; real use of those goods by the rest of its economy {moves(case.absorbed(importer, code))}, "
         f"its real income {moves(case.income(importer), 3)}"
     )

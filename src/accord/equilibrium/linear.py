@@ -1,0 +1,116 @@
+"""The equilibrium to first order: how prices, spending and labour demand answer to wages.
+
+Used as a guide for the solver. The equations are block triangular: given wages, prices solve a linear system; given
+both, spending does; what is left is one small system in wages. Each of the large systems is dominated by its
+home blocks, whose inverses make a good preconditioner (block Jacobi; Saad 2003, ch. 10).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from weakref import WeakKeyDictionary
+
+import numpy as np
+from numpy.typing import NDArray
+
+from accord.baseline import World
+
+Array = NDArray[np.float64]
+TOLERANCE = 1e-6
+"""Accuracy of the guide: it steers the iteration and does not enter the answer."""
+
+
+@dataclass(frozen=True)
+class Guide:
+    """First-order responses around one state of a world."""
+
+    price_block: Array
+    """Inverse of I - (home share x input share), by country, (N, J, J): prices from the price residual."""
+    spending_block: Array
+    """Inverse of I - (input share x home share), by country, (N, J, J): spending from its residual."""
+    price_by_wage: Array
+    """d ln P / d ln w, (J, N, N)."""
+    spending_by_wage: Array
+    """d X / d ln w, (J, N, N)."""
+    wage_step: Array
+    """Wages from the log excess of labour demand, (N, N); negative inverse of its Jacobian."""
+
+
+def guide_at(
+    world: World, share: Array, net: Array, expenditure: Array, sales: Array, payroll: Array
+) -> Guide:
+    """Linearise the equilibrium at a state that need not be the baseline.
+
+    Parameters
+    ----------
+    share
+        Import shares, (J, N, N).
+    net
+        The same over one plus the tariff, (J, N, N).
+    expenditure, sales
+        Spending and sales net of tariffs, (J, N).
+    payroll
+        Wage bill by country, (N,).
+    """
+    n_sectors, n = expenditure.shape
+    theta = world.theta[:, None, None]
+    home = np.einsum("jnn->nj", share)
+    home_net = np.einsum("jnn->nj", net)
+    inputs = world.input_share
+    inputs_t = inputs.transpose(0, 2, 1)
+    identity = np.eye(n_sectors)
+    price_block = np.linalg.inv(identity - home[:, :, None] * inputs_t)
+    spending_block = np.linalg.inv(identity - inputs * home_net[:, None, :])
+
+    def by_country(blocks: Array, values: Array) -> Array:
+        return np.asarray(np.matmul(blocks, values.transpose(1, 0, 2)).transpose(1, 0, 2))
+
+    # Prices: dP = share (g dw + inputs' dP), one column per wage.
+    own_wage = np.zeros((n_sectors, n, n))
+    own_wage[:, range(n), range(n)] = world.value_added_share
+    price = np.zeros((n_sectors, n, n))
+    cost = own_wage
+    for _ in range(100):
+        residual = np.matmul(share, cost) - price
+        price = price + by_country(price_block, residual)
+        cost = own_wage + by_country(inputs_t, price)
+        if np.abs(residual).max() < TOLERANCE:
+            break
+    # Sales at given spending: d net = -theta net (dc - dP).
+    bought = net * expenditure[:, :, None]
+    pull = -theta * (sales[:, :, None] * cost - np.matmul(bought.transpose(0, 2, 1), price))
+    # Revenue: spending times one less the net share.
+    kept = 1.0 - net.sum(axis=2)
+    toll = (theta * (np.matmul(bought, cost) - bought.sum(axis=2)[:, :, None] * price)).sum(axis=0)
+    earned = np.diag(payroll) + toll
+    demand = np.zeros((n_sectors, n, n))
+    sold = pull
+    size = max(float(np.abs(payroll).max()), 1e-300)
+    net_t = np.ascontiguousarray(net.transpose(0, 2, 1))
+    for _ in range(100):
+        income = earned + (kept[:, :, None] * demand).sum(axis=0)
+        residual = by_country(inputs, sold) + world.final_share[:, :, None] * income - demand
+        demand = demand + by_country(spending_block, residual)
+        sold = pull + np.matmul(net_t, demand)
+        if np.abs(residual).max() < TOLERANCE * size:
+            break
+    labour = (world.value_added_share * sales).sum(axis=0)
+    response = (world.value_added_share[:, :, None] * sold).sum(axis=0) / labour[:, None]
+    # One direction is free (Walras): all wages together. It is pinned by the numeraire.
+    weight = world.value_added / world.value_added.sum()
+    jacobian = response - np.eye(n) - np.outer(np.ones(n), weight)
+    return Guide(price_block, spending_block, price, demand, -np.linalg.inv(jacobian))
+
+
+_GUIDES: WeakKeyDictionary[World, Guide] = WeakKeyDictionary()
+
+
+def baseline_guide(world: World) -> Guide:
+    """Return the guide at the baseline, worked out once for each world."""
+    guide = _GUIDES.get(world)
+    if guide is None:
+        share = world.share * (world.expenditure > 0.0)[:, :, None]
+        net = share / (1.0 + world.tariff)
+        guide = guide_at(world, share, net, world.expenditure, world.sales, world.value_added)
+        _GUIDES[world] = guide
+    return guide
