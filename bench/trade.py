@@ -40,9 +40,8 @@ def shocks(world: World) -> dict[str, Shock]:
 
 def nested(world: World, shock: Shock, tolerance: float = 1e-10) -> np.ndarray:
     """Solve as the paper describes: prices and spending in inner loops, wages by damped excess demand."""
-    ones = np.ones(world.share.shape)
     tariff = shock.get("tariff", world.tariff)
-    factor = trade_cost_factor(ones, world.tariff, tariff, shock.get("keep", ones), world.theta)
+    factor = trade_cost_factor(world, **shock)
     theta = world.theta[:, None]
     n_sectors, n = world.expenditure.shape
     wage, price = np.ones(n), np.ones((n_sectors, n))

@@ -219,8 +219,7 @@ def test_the_certificate_fails_on_a_wrong_answer(icio):
     from accord.equilibrium.certificate import certify
 
     found = solve(icio)
-    ones = np.ones(icio.share.shape)
-    arguments = (ones, icio.tariff, icio.deficit, "fixed")
+    arguments = (icio.share, icio.tariff, icio.deficit, "fixed")
     for block in ("wage", "price", "cost", "share", "expenditure", "income"):
         values = getattr(found.equilibrium, block).copy()
         values.flat[0] *= 1.001

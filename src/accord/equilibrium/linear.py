@@ -16,21 +16,25 @@ from numpy.typing import NDArray
 from accord.baseline import World
 
 Array = NDArray[np.float64]
+Single = NDArray[np.float32]
 TOLERANCE = 1e-6
 """Accuracy of the guide: it steers the iteration and does not enter the answer."""
 
 
 @dataclass(frozen=True)
 class Guide:
-    """First-order responses around one state of a world."""
+    """First-order responses around one state of a world.
 
-    price_block: Array
+    The large ones are in single precision: they only steer, and the time of a round is that of reading them.
+    """
+
+    price_block: Single
     """Inverse of I - (home share x input share), by country, (N, J, J): prices from the price residual."""
-    spending_block: Array
+    spending_block: Single
     """Inverse of I - (input share x home share), by country, (N, J, J): spending from its residual."""
-    price_by_wage: Array
+    price_by_wage: Single
     """d ln P / d ln w, (J, N, N)."""
-    spending_by_wage: Array
+    spending_by_wage: Single
     """d X / d ln w, (J, N, N)."""
     wage_step: Array
     """Wages from the log excess of labour demand, (N, N); negative inverse of its Jacobian."""
@@ -99,7 +103,13 @@ def guide_at(
     # One direction is free (Walras): all wages together. It is pinned by the numeraire.
     weight = world.value_added / world.value_added.sum()
     jacobian = response - np.eye(n) - np.outer(np.ones(n), weight)
-    return Guide(price_block, spending_block, price, demand, -np.linalg.inv(jacobian))
+    return Guide(
+        price_block.astype(np.float32),
+        spending_block.astype(np.float32),
+        price.astype(np.float32),
+        demand.astype(np.float32),
+        -np.linalg.inv(jacobian),
+    )
 
 
 _GUIDES: WeakKeyDictionary[World, Guide] = WeakKeyDictionary()

@@ -154,7 +154,7 @@ def solve(
     keep: Array | None = None,
     tariff: Array | None = None,
     deficits: DeficitRule = "fixed",
-    tolerance: float = 1e-12,
+    tolerance: float = 1e-11,
     max_iterations: int = 400,
     guide: Guide | None = None,
     blame: Blame | None = None,
@@ -191,19 +191,22 @@ def solve(
         If the equations are not solved to the certificate's tolerance.
     """
     started = time.perf_counter()
-    shape = world.share.shape
-    ones = np.ones(shape)
-    iceberg = _checked("iceberg cost", iceberg, ones, shape, above=0.0)
-    keep = _checked("share kept", keep, ones, shape, least=0.0)
-    tariff = _checked("tariff", tariff, world.tariff, shape, above=-1.0)
+    for name, values, above, least in (
+        ("iceberg cost", iceberg, 0.0, None),
+        ("share kept", keep, None, 0.0),
+        ("tariff", tariff, -1.0, None),
+    ):
+        if values is not None:
+            _check(name, values, world.share.shape, above=above, least=least)
     rule: Literal["fixed", "proportional"] = "fixed" if deficits == "zero" else deficits
     if deficits == "zero" and np.any(world.deficit):
         world = rebalanced(world, tolerance=tolerance, max_iterations=max_iterations)
-    factor = trade_cost_factor(iceberg, world.tariff, tariff, keep, world.theta)
-    _require_suppliers(world, factor, blame)
+    reach = world.share * trade_cost_factor(world, iceberg=iceberg, keep=keep, tariff=tariff)
+    tariff = world.tariff if tariff is None else tariff
+    _require_suppliers(world, reach, blame)
     equilibrium = solve_trade(
         world,
-        factor,
+        reach,
         tariff,
         world.deficit,
         rule,
@@ -212,7 +215,7 @@ def solve(
         max_iterations=max_iterations,
     )
     with np.errstate(all="ignore"):
-        certificate = certify(world, equilibrium, factor, tariff, world.deficit, rule)
+        certificate = certify(world, equilibrium, reach, tariff, world.deficit, rule)
     if not certificate.passes:
         worst, residual = certificate.worst
         raise SolveError(
@@ -239,10 +242,9 @@ def rebalanced(
         If that equilibrium is not reached.
     """
     target = np.zeros(len(world.countries)) if deficit is None else deficit
-    factor = np.ones(world.share.shape)
     eq = solve_trade(
         world,
-        factor,
+        world.share,
         world.tariff,
         target,
         "fixed",
@@ -250,7 +252,7 @@ def rebalanced(
         tolerance=tolerance,
         max_iterations=max_iterations,
     )
-    certificate = certify(world, eq, factor, world.tariff, target, "fixed")
+    certificate = certify(world, eq, world.share, world.tariff, target, "fixed")
     if not certificate.passes:
         worst, residual = certificate.worst
         raise Uncertified(
@@ -266,37 +268,25 @@ def rebalanced(
     )
 
 
-def _checked(
-    name: str,
-    values: Array | None,
-    default: Array,
-    shape: tuple[int, ...],
-    *,
-    above: float | None = None,
-    least: float | None = None,
-) -> Array:
-    if values is None:
-        return default
-    values = np.asarray(values, dtype=float)
-    if values.shape != shape:
+def _check(
+    name: str, values: Array, shape: tuple[int, ...], *, above: float | None, least: float | None
+) -> None:
+    """Raise `InputError` unless an array has the shape of the world and values within bounds."""
+    if np.shape(values) != shape:
         raise InputError(
-            f"{name} has shape {values.shape}; this world needs {shape} (sector, importer, exporter)"
+            f"{name} has shape {np.shape(values)}; this world needs {shape} (sector, importer, exporter)"
         )
-    ok = np.isfinite(values)
-    if above is not None:
-        ok &= values > above
-    if least is not None:
-        ok &= values >= least
-    if not ok.all():
+    # The smallest and largest first: both are finite only where all are.
+    smallest, largest = float(np.min(values)), float(np.max(values))
+    low_enough = smallest > above if above is not None else least is None or smallest >= least
+    if not (np.isfinite(smallest) and np.isfinite(largest) and low_enough):
         bound = f"above {above:g}" if above is not None else f"at least {least:g}"
-        found = values[~ok].flat[0]
+        found = largest if np.isposinf(largest) else smallest
         raise InputError(f"{name} must be finite and {bound}; found {found:g}")
-    return values
 
 
-def _require_suppliers(world: World, factor: Array, blame: Blame | None) -> None:
-    reach = (world.share * factor).sum(axis=2)
-    starved = np.argwhere((reach <= 0.0) & (world.expenditure > 0.0))
+def _require_suppliers(world: World, reach: Array, blame: Blame | None) -> None:
+    starved = np.argwhere((reach.sum(axis=2) <= 0.0) & (world.expenditure > 0.0))
     if not len(starved):
         return
     listed = []
@@ -304,7 +294,7 @@ def _require_suppliers(world: World, factor: Array, blame: Blame | None) -> None
         sector, importer = world.sectors[j], world.countries[n]
         sources = [world.countries[i] for i in np.flatnonzero(world.share[j, n] > 0.0)]
         measures = sorted(
-            {id_ for source in sources for id_ in (blame(importer, source, sector) if blame else ())}
+            {m for source in sources for m in (blame(importer, source, sector) if blame else ())}
         )
         listed.append(
             f"{importer} in sector {sector}" + (f" (measures {', '.join(measures)})" if measures else "")

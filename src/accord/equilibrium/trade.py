@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from accord.baseline import World
 from accord.equilibrium.anderson import Vector, fixed_point
-from accord.equilibrium.linear import Guide, guide_at
+from accord.equilibrium.linear import Guide, Single, guide_at
 
 Array = NDArray[np.float64]
 Deficits = Literal["fixed", "proportional"]
@@ -49,15 +49,24 @@ class Equilibrium:
 
 
 def trade_cost_factor(
-    iceberg: Array, tariff_before: Array, tariff_after: Array, keep: Array, theta: Array
+    world: World, *, iceberg: Array | None = None, keep: Array | None = None, tariff: Array | None = None
 ) -> Array:
-    """M = (d (1+t')/(1+t))^-theta * keep, all (J, N, N): every trade measure in one factor.
+    """Return m = (d (1+t')/(1+t))^-theta * keep, (J, N, N): every trade measure in one factor.
 
     `keep` is 1 - coverage * (1 - leakage): in Eaton & Kortum (2002, Econometrica 70:1741) a ban on a share of
-    varieties scales the exporter's technology for that buyer, so coverage is exact and a full embargo is zero.
+    varieties scales the exporter's technology for that buyer, so coverage is exact and a full embargo is zero. What is
+    None stays as it is.
     """
-    wedge = iceberg * (1.0 + tariff_after) / (1.0 + tariff_before)
-    return np.asarray(keep * wedge ** -theta[:, None, None])
+    factor = np.ones(world.share.shape) if keep is None else np.array(keep, dtype=float)
+    if iceberg is None and tariff is None:
+        return factor
+    wedge = np.ones(world.share.shape) if iceberg is None else np.asarray(iceberg)
+    if tariff is not None:
+        wedge = wedge * (1.0 + tariff) / (1.0 + world.tariff)
+    # Powers are dear and most links stay as they are.
+    changed = np.nonzero(wedge != 1.0)
+    factor[changed] *= wedge[changed] ** -world.theta[changed[0]]
+    return factor
 
 
 def log_input_cost(log_wage: Array, log_price: Array, world: World) -> Array:
@@ -74,7 +83,7 @@ def spending(sales: Array, income: Array, world: World) -> Array:
 
 def solve_trade(
     world: World,
-    factor: Array,
+    reach: Array,
     tariff: Array,
     deficit: Array,
     deficits: Deficits,
@@ -94,8 +103,8 @@ def solve_trade(
     ----------
     world
         The baseline.
-    factor
-        m of `trade_cost_factor`, (J, N, N).
+    reach
+        Baseline shares times m of `trade_cost_factor`, (J, N, N).
     tariff
         Counterfactual tariffs t', (J, N, N).
     deficit
@@ -112,7 +121,7 @@ def solve_trade(
     Equilibrium
         With ``converged`` saying whether the tolerance was reached. The certificate is the real test.
     """
-    problem = _Problem(world, factor, tariff, deficit, deficits)
+    problem = _Problem(world, reach, tariff, deficit, deficits)
     x = problem.start()
     used = 0
     while True:
@@ -135,21 +144,27 @@ def solve_trade(
         return problem.equilibrium(x, used, end.converged)
 
 
+def _by_country(blocks: Single, values: Array) -> Single:
+    """Apply one (J, J) block per country to values (J, N)."""
+    return np.asarray((blocks @ values.T.astype(np.float32)[:, :, None])[:, :, 0].T)
+
+
 class _Problem:
     """The equations of one counterfactual, with what does not change between rounds worked out once."""
 
-    def __init__(
-        self, world: World, factor: Array, tariff: Array, deficit: Array, deficits: Deficits
-    ) -> None:
+    def __init__(self, world: World, reach: Array, tariff: Array, deficit: Array, deficits: Deficits) -> None:
         self.world, self.tariff, self.deficit, self.deficits = world, tariff, deficit, deficits
         self.n_sectors, self.n = world.expenditure.shape
         self.theta = world.theta[:, None]
         self.idle = (world.expenditure <= 0.0).astype(float)
         # Where nothing is bought no share counts: the price there stays one.
-        self.reach = world.share * factor * (1.0 - self.idle)[:, :, None]
+        self.unused = np.nonzero(self.idle)
+        self.reach = reach
+        if self.unused[0].size:
+            self.reach = reach.copy()
+            self.reach[self.unused] = 0.0
         self.tariffed = bool(np.any(tariff))
         self.net = self.reach / (1.0 + tariff) if self.tariffed else self.reach
-        self.unused = world.share * self.idle[:, :, None]
         self.scale = world.expenditure + self.idle
         self.world_value_added = float(world.value_added.sum())
         self.world_income = self.world_value_added + float(world.revenue.sum())
@@ -191,18 +206,18 @@ class _Problem:
         log_wage, log_price, spent = self.unpack(x)
         _, phi = self.supply(log_input_cost(log_wage, log_price, world))
         residual = -np.log(phi) / self.theta - log_price
-        log_price = log_price + np.matmul(guide.price_block, residual.T[:, :, None])[:, :, 0].T
+        log_price = log_price + _by_country(guide.price_block, residual)
         supply, phi = self.supply(log_input_cost(log_wage, log_price, world))
         payroll = np.exp(log_wage) * world.value_added
         sold, revenue = self.sales(spent, supply, phi)
         residual = spending(sold, self.income(payroll, revenue)[0], world) - spent
-        spent = spent + np.matmul(guide.spending_block, residual.T[:, :, None])[:, :, 0].T
+        spent = spent + _by_country(guide.spending_block, residual)
         sold, _ = self.sales(spent, supply, phi)
         excess = np.log((world.value_added_share * sold).sum(axis=0) / payroll)
         change = guide.wage_step @ excess
         change = change - np.log((payroll * np.exp(change)).sum() / self.world_value_added)
-        log_price = log_price + np.matmul(guide.price_by_wage, change)
-        spent = spent + np.matmul(guide.spending_by_wage, change)
+        log_price = log_price + guide.price_by_wage @ change.astype(np.float32)
+        spent = spent + guide.spending_by_wage @ change.astype(np.float32)
         return np.concatenate([log_wage + change, log_price.ravel(), (spent / self.scale).ravel()])
 
     def guide(self, x: Vector) -> Guide:
@@ -221,11 +236,14 @@ class _Problem:
         supply, phi = self.supply(log_cost)
         sold, revenue = self.sales(spent, supply, phi)
         income, deficit = self.income(np.exp(log_wage) * self.world.value_added, revenue)
+        share = self.reach * supply[:, None, :]
+        share /= phi[:, :, None]
+        share[self.unused] = self.world.share[self.unused]
         return Equilibrium(
             wage=np.exp(log_wage),
             price=np.exp(log_price),
             cost=np.exp(log_cost),
-            share=self.reach * (supply[:, None, :] / phi[:, :, None]) + self.unused,
+            share=share,
             expenditure=spent,
             sales=sold,
             revenue=revenue,
