@@ -155,7 +155,7 @@ def solve(
     tariff: Array | None = None,
     deficits: DeficitRule = "fixed",
     tolerance: float = 1e-11,
-    max_iterations: int = 400,
+    max_iterations: int = 1500,
     guide: Guide | None = None,
     blame: Blame | None = None,
 ) -> Solution:
@@ -214,13 +214,14 @@ def solve(
         tolerance=tolerance,
         max_iterations=max_iterations,
     )
+    _require_income(world, equilibrium, deficits)
     with np.errstate(all="ignore"):
         certificate = certify(world, equilibrium, reach, tariff, world.deficit, rule)
     if not certificate.passes:
         worst, residual = certificate.worst
         raise SolveError(
             f"the trade equilibrium of {world.name} was not reached: the change asked for may be too large "
-            "for the model, or leave a country without income",
+            "for the model, or leave a country without income; try a weaker one, or deficits: zero",
             iterations=equilibrium.iterations,
             worst=worst,
             residual=residual,
@@ -229,7 +230,7 @@ def solve(
 
 
 def rebalanced(
-    world: World, deficit: Array | None = None, *, tolerance: float = 1e-12, max_iterations: int = 400
+    world: World, deficit: Array | None = None, *, tolerance: float = 1e-12, max_iterations: int = 1500
 ) -> World:
     """Return the equilibrium of `world` under other deficits (zero by default) as a new baseline.
 
@@ -283,6 +284,17 @@ def _check(
         bound = f"above {above:g}" if above is not None else f"at least {least:g}"
         found = largest if np.isposinf(largest) else smallest
         raise InputError(f"{name} must be finite and {bound}; found {found:g}")
+
+
+def _require_income(world: World, eq: Equilibrium, deficits: DeficitRule) -> None:
+    """Raise `InputError` naming the countries whose surplus exceeds what they earn: nothing is left to spend."""
+    if not eq.converged or np.all(eq.income > 0.0):
+        return
+    broke = ", ".join(world.countries[n] for n in np.flatnonzero(~(eq.income > 0.0)))
+    raise InputError(
+        f"with {deficits} deficits this change leaves {broke} nothing to spend: the trade surplus kept from the "
+        "baseline exceeds income. Use deficits: zero (or proportional) for changes as strong as this."
+    )
 
 
 def _require_suppliers(world: World, reach: Array, blame: Blame | None) -> None:

@@ -91,13 +91,12 @@ def solve_trade(
     guide: Guide,
     tolerance: float,
     max_iterations: int,
-    patience: int = 40,
 ) -> Equilibrium:
     """Iterate on wages, prices and spending together until every block stands still.
 
     Each round corrects prices, then spending, then wages by the guide's first-order responses (block Gauss-Seidel), and
-    the whole is Anderson-accelerated. A strong shock leads far from where the guide was made: after `patience` rounds
-    it is made anew at the best point so far.
+    the whole is Anderson-accelerated. A shock too strong for that is followed in steps (continuation; Allgower & Georg
+    1990): a part of the change is solved first, and the rest from there with a guide made anew.
 
     Parameters
     ----------
@@ -115,6 +114,8 @@ def solve_trade(
         First-order responses at the baseline or near it.
     tolerance
         Largest change allowed in any log wage, log price, or spending relative to its baseline.
+    max_iterations
+        Rounds in all before giving up.
 
     Returns
     -------
@@ -122,26 +123,43 @@ def solve_trade(
         With ``converged`` saying whether the tolerance was reached. The certificate is the real test.
     """
     problem = _Problem(world, reach, tariff, deficit, deficits)
-    x = problem.start()
-    used = 0
-    while True:
-        rounds = min(patience, max_iterations - used)
-        with np.errstate(
-            all="ignore"
-        ):  # an overshoot shows as a non-finite residual, which the solver handles
+    x, used, reached, stride = problem.start(), 0, 0.0, 1.0
+    converged = False
+    with np.errstate(all="ignore"):  # an overshoot shows as a non-finite residual, which the solver handles
+        while used < max_iterations and stride > SHORTEST_STRIDE:
+            target = min(1.0, reached + stride)
+            part = problem if target == 1.0 else problem.part(target)
             end = fixed_point(
-                partial(problem.step, guide=guide), x, tolerance=tolerance, max_iterations=rounds, window=10
+                partial(part.step, guide=guide),
+                x,
+                tolerance=tolerance if target == 1.0 else PART_TOLERANCE,
+                max_iterations=min(PATIENCE, max_iterations - used),
+                window=10,
             )
-        used += end.iterations
-        x = end.x
-        if end.converged or used >= max_iterations:
-            break
-        with np.errstate(all="ignore"):
-            guide = problem.guide(x)
-        if not np.isfinite(guide.wage_step).all():
-            break
-    with np.errstate(all="ignore"):
-        return problem.equilibrium(x, used, end.converged)
+            used += end.iterations
+            if not end.converged:
+                if end.residual < NEARLY:
+                    x, guide = end.x, part.guide(end.x)
+                else:
+                    stride /= 2.0
+                continue
+            x, reached = end.x, target
+            if reached == 1.0:
+                converged = True
+                break
+            stride *= 1.5
+            guide = part.guide(x)
+        return problem.equilibrium(x, used, converged)
+
+
+PATIENCE = 60
+"""Rounds given to one step of the way."""
+PART_TOLERANCE = 1e-5
+"""Accuracy of the steps before the last."""
+NEARLY = 1e-4
+"""A residual from which a fresh guide gets there; above it a shorter step is taken."""
+SHORTEST_STRIDE = 1e-3
+"""Share of the change below which following it is given up."""
 
 
 def _by_country(blocks: Single, values: Array) -> Single:
@@ -168,6 +186,14 @@ class _Problem:
         self.scale = world.expenditure + self.idle
         self.world_value_added = float(world.value_added.sum())
         self.world_income = self.world_value_added + float(world.revenue.sum())
+
+    def part(self, share: float) -> _Problem:
+        """Return the problem with a part of the change, geometrically; what is stopped is stopped from the start."""
+        before = self.world.share
+        factor = np.divide(self.reach, before, out=np.zeros_like(before), where=before > 0.0)
+        tariff = (1.0 + self.world.tariff) ** (1.0 - share) * (1.0 + self.tariff) ** share - 1.0
+        reach = before * np.where(factor > 0.0, factor**share, 0.0)
+        return _Problem(self.world, reach, tariff, self.deficit, self.deficits)
 
     def start(self) -> Vector:
         """Return the baseline: log wages and prices zero, spending one."""

@@ -56,13 +56,15 @@ def read(source: str | Path | Article) -> Reading:
     from accord.reading.check import check
     from accord.reading.claims import find_claims
     from accord.reading.events import calendar, find_events
+    from accord.reading.parties import prepare
 
     article = source if isinstance(source, Article) else load_article(source)
     people = cast(article)
-    dates, _ = calendar(people)
+    sentences = prepare(people)
+    dates, dated = calendar(people)
     return Reading(
         article=article,
         actors=people.actors(),
-        events=find_events(people),
-        claims=check(find_claims(people), article, dates),
+        events=find_events(people, sentences, dates, dated),
+        claims=check(find_claims(people, sentences), article, dates),
     )

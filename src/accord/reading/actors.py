@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from itertools import zip_longest
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 
 from accord.reading import mentions, persons
 from accord.reading.gazetteer import known
@@ -12,12 +12,14 @@ from accord.reading.mentions import Hit
 from accord.reading.records import Actor, ActorKind, Article, Mention, span_at
 
 _GOVERNMENT = re.compile(
-    r"\b(?:the|its|his|her|their)\s+(?:government|cabinet|administration|authorities|ministry|parliament|country[’']s\s+government)\b"
+    r"\b(?:the|its|his|her|their)\s+(?:government|cabinet|administration|authorities|ministry|"
+    r"parliament|country[’']s\s+government)\b"
     r"(?!\s+(?:of|in)\s+[A-Z])",
     re.IGNORECASE,
 )
 _INNER_AFTER = re.compile(
-    r"(?:[’']s)?\s+(?:[\w-]+\s+){0,3}?(?:bank|lender|company|firm|group|chipmaker|manufacturer|maker|carrier|operator|institute|"
+    r"(?:[’']s)?\s+(?:[\w-]+\s+){0,3}?(?:bank|lender|company|firm|group|chipmaker|manufacturer|"
+    r"maker|carrier|operator|institute|"
     r"giant|agency|producer|supplier|start-?up|conglomerate|developer)?,?\s*$"
 )
 _OFFICIAL = re.compile(r"minister|president|chancellor|premier|secretary", re.IGNORECASE)
@@ -32,7 +34,7 @@ class Cast:
     flat: str
     """The text with plain blanks."""
     masked: str
-    """The same, its full stops inside sentences ("U.S.") masked: patterns that stop at a full stop read on."""
+    """The same in small letters, full stops inside sentences ("U.S.") masked: what triggers are looked for in."""
     sentences: list[list[Hit]] = field(default_factory=list)
     """Hits by sentence, in order, offsets into the article."""
     people: dict[str, persons.Person] = field(default_factory=dict)
@@ -97,7 +99,14 @@ def _masked(flat: str, article: Article) -> str:
             flat[max(start, end - 2) : end],
         ]
         position = end
-    return "".join([*pieces, flat[position:]])
+    masked = "".join([*pieces, flat[position:]])
+    small = masked.lower()
+    # a few letters grow when made small ("İ"); offsets must not
+    return (
+        small
+        if len(small) == len(masked)
+        else "".join(c.lower() if len(c.lower()) == 1 else c for c in masked)
+    )
 
 
 def cast(article: Article) -> Cast:

@@ -106,7 +106,8 @@ def _rank(claim: Claim, article: Article) -> Verdict:
     stated = isinstance(claim.value, float) and int(claim.value) == table[subject]
     if claim.of is not None and claim.of != count:
         reason = (
-            f"The claim names {claim.of:g} countries and the packaged 2021 edition ranks {count}, so it is about another "
+            f"The claim names {claim.of:g} countries and the packaged 2021 edition ranks {count}, "
+            "so it is about another "
             f"edition, which is not packaged. In the 2021 edition {name} is {_th(table[subject])} of {count}."
         )
         return Verdict(result="not checkable", reason=reason, edition=EDITION, packaged=packaged)
@@ -118,7 +119,10 @@ def _rank(claim: Claim, article: Article) -> Verdict:
         )
     which = f"names the edition of {year}" if year else "names no edition"
     also = ", which is the same rank" if stated else ""
-    reason = f"The claim {which}; only that of 2021 is packaged, in which {name} is {_th(table[subject])} of {count}{also}."
+    reason = (
+        f"The claim {which}; only that of 2021 is packaged, in which {name} is {_th(table[subject])} "
+        f"of {count}{also}."
+    )
     return Verdict(result="not checkable", reason=reason, edition=EDITION, packaged=packaged)
 
 
@@ -152,7 +156,7 @@ def _order(claim: Claim) -> Verdict:
     if claim.refers_to:
         reason += " Another edition may differ."
     result = "false" if wrong else ("not checkable" if missing else "true")
-    return Verdict(result=result, reason=reason, edition=EDITION, packaged=listed)  # type: ignore[arg-type]
+    return Verdict(result=result, reason=reason, edition=EDITION, packaged=listed)
 
 
 def _membership(claim: Claim, today: date | None) -> Verdict:
@@ -172,9 +176,15 @@ def _membership(claim: Claim, today: date | None) -> Verdict:
     edition = f"packaged membership of {bloc.name} on {today.isoformat()}"
     packaged = ", ".join(sorted(members))
     if out:
-        reason = f"{_and(out)} {'is' if len(out) == 1 else 'are'} not among the {len(members)} members on {today.isoformat()}."
+        reason = (
+            f"{_and(out)} {'is' if len(out) == 1 else 'are'} not among the {len(members)} members on "
+            f"{today.isoformat()}."
+        )
         return Verdict(result="false", reason=reason, edition=edition, packaged=packaged)
-    reason = f"{_and([places.countries()[c].name for c in subjects])}: among the {len(members)} members on {today.isoformat()}."
+    reason = (
+        f"{_and([places.countries()[c].name for c in subjects])}: among the {len(members)} members on "
+        f"{today.isoformat()}."
+    )
     return Verdict(result="true", reason=reason, edition=edition, packaged=packaged)
 
 

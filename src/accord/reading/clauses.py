@@ -9,41 +9,56 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from accord.reading.mentions import Hit
 
 _OPENERS = re.compile(
     r"[;:]\s|\s[—–-]\s|—|"
-    r",?\s(?:after|before|while|whereas|because|although|though|since|when|if|unless|that|which|who|whose|where|so\s+that|(?<!such\s)(?<!well\s)as)\s"
+    r",?\s(?:after|before|while|whereas|because|although|though|since|when|if|unless|that|which|"
+    r"who|whose|where|so\s+that|(?<!such\s)(?<!well\s)as)\s"
     r"(?!well\s|part\b|an?\s|of\s)|"
-    r",\s(?:and|but|so|yet)\s(?=(?:[\w’'.-]+\s){0,6}?(?:has|have|had|is|are|was|were|will|would|could|may|might|can|said|also)\s)|"
+    r",\s(?:and|but|so|yet)\s(?=(?:[\w’'.-]+\s){0,6}?(?:has|have|had|is|are|was|were|will|would|"
+    r"could|may|might|can|said|also)\s)|"
     r"\sbut\s(?!also)|"
     r"\b(?:said|says|added|warned|argued|insisted|stated|claimed|(?:told|tells)\s(?:[\w’'-]+\s){1,3})\s*"
     r"(?=(?:it|they|he|she|there|the|a|an|any|no|both|this|these|its|their|[A-Z][\w’'-]*)\s)"
 )
 _INTRODUCED = re.compile(
-    r"(?:[“\"']\s*)?(?:After|Before|While|Whereas|Because|Although|Though|Since|When|If|Unless|As|By|In|On|At|With|Despite|Following|"
-    r"Under|Amid|During|Until|Having|For|Given|Unlike|Last|Earlier|Moreover|However|Meanwhile|Separately|Still|Also|Instead|"
+    r"(?:[“\"']\s*)?(?:After|Before|While|Whereas|Because|Although|Though|Since|When|If|Unless|As|"
+    r"By|In|On|At|With|Despite|Following|"
+    r"Under|Amid|During|Until|Having|For|Given|Unlike|Last|Earlier|Moreover|However|Meanwhile|"
+    r"Separately|Still|Also|Instead|"
     r"Facing|Late|Early|From|Over|Without)\b"
 )
 _DETERMINERS = (
-    r"(?:(?:the|a|an|its|his|her|their|other|all|some|any|both|either|not\s+only|every|certain|several|many|most|key|major|new|own|"
-    r"more|partners?|like-minded|countries|nations|states|allies|firms\s+in|companies\s+in|buyers\s+in|customers\s+in|users\s+in|"
+    r"(?:(?:the|a|an|its|his|her|their|other|all|some|any|both|either|not\s+only|every|certain|"
+    r"several|many|most|key|major|new|own|"
+    r"more|partners?|like-minded|countries|nations|states|allies|firms\s+in|companies\s+in|"
+    r"buyers\s+in|customers\s+in|users\s+in|"
     r"[a-z-]+(?:al|ive|ic|ous|ed|ing|able|ible|ary|ant|ent|ful|less|ern)|"
-    r"(?:exports?|imports?|shipments?|sales|goods|chips?|products|access|deliveries|supplies|technology|equipment|purchases|machines|"
-    r"semiconductors|hardware|processors|researchers|scientists|students|engineers|specialists|companies|firms)\s+"
+    r"(?:exports?|imports?|shipments?|sales|goods|chips?|products|access|deliveries|supplies|"
+    r"technology|equipment|purchases|machines|"
+    r"semiconductors|hardware|processors|researchers|scientists|students|engineers|specialists|"
+    r"companies|firms)\s+"
     r"(?:and\s+[a-z]+\s+)?(?:made\s+in|bound\s+for|made\s+by|to|from|of|in|by|for)),?\s+){0,4}"
 )
-_SUCH_AS = r"(?:,?\s*(?:particularly|especially|notably|including|such\s+as|like|above\s+all|among\s+them|first\s+of\s+all)\s+)?"
+_SUCH_AS = (
+    r"(?:,?\s*(?:particularly|especially|notably|including|such\s+as|like|above\s+all|"
+    r"among\s+them|first\s+of\s+all)\s+)?"
+)
 _PREPOSITION = re.compile(
-    r"(?:^|[\s“\"(—–,])(?P<prep>with|to|onto|on|against|of|in|from|by|for|at|toward|towards|between|among|into|over|through|via|under|than|"
-    r"despite|without|about|behind|alongside|including|like|such\s+as|ahead\s+of|outside|inside|across|within|to\s+and\s+from)\s+"
+    r"(?:^|[\s“\"(—–,])(?P<prep>with|to|onto|on|against|of|in|from|by|for|at|toward|towards|"
+    r"between|among|into|over|through|via|under|than|"
+    r"despite|without|about|behind|alongside|including|like|such\s+as|ahead\s+of|outside|inside|"
+    r"across|within|to\s+and\s+from)\s+"
     rf"{_DETERMINERS}(?:non-Western\s+(?:nations|countries|states|partners))?{_SUCH_AS}(?:the\s+)?$",
     re.IGNORECASE,
 )
 _TOGETHER = re.compile(
     r"(?:[’']s?)?(?:\s+(?!and\b|or\b)[a-z][\w-]*){0,2}?\s*"
-    r"(?:,\s+and|,|and|or|as\s+well\s+as|along\s+with|together\s+with|/|–|-|but\s+also|,?\s*particularly|&|nor)\s*"
+    r"(?:,\s+and|,|and|or|as\s+well\s+as|along\s+with|together\s+with|/|–|-|but\s+also|"
+    r",?\s*particularly|&|nor)\s*"
     r"(?:(?:the|its|their|his|other|both|also|with|even|fellow)\s+)*"
     r"(?:(?:other\s+)?(?:members|countries|nations|states)\s+(?:like|such\s+as|including)\s+)?"
 )
@@ -106,7 +121,7 @@ def clauses(flat: str, start: int, end: int) -> list[tuple[int, int]]:
     for match in _OPENERS.finditer(flat, start, end):
         cuts.add(match.end())
     ordered = sorted(cuts)
-    return [(a, b) for a, b in zip(ordered, ordered[1:], strict=False) if b > a]
+    return [(a, b) for a, b in pairwise(ordered) if b > a]
 
 
 def clause_at(parts: Sequence[tuple[int, int]], position: int) -> int:
@@ -117,7 +132,8 @@ def clause_at(parts: Sequence[tuple[int, int]], position: int) -> int:
 def trimmed(flat: str, start: int, end: int) -> tuple[int, int]:
     """Return an extent without the blanks, commas and connecting words at its ends."""
     tail = re.search(
-        r"(?:[\s,;:—–-]|,?\s(?:after|before|while|whereas|because|although|though|since|when|if|unless|that|which|who|whose|where|as|"
+        r"(?:[\s,;:—–-]|,?\s(?:after|before|while|whereas|because|although|though|since|when|if|"
+        r"unless|that|which|who|whose|where|as|"
         r"and|but|so|yet|so\s+that|on|in|of|for|with|by|to|at|from))*[\s,;:.!?—–-]*$",
         flat[start:end],
     )

@@ -12,7 +12,7 @@ from accord.reading.records import Modality
 
 @dataclass(frozen=True)
 class Trigger:
-    """One row of the packaged ``triggers`` table."""
+    """One row of the packaged ``triggers`` table; its pattern is for text in small letters."""
 
     type: str
     frame: str
@@ -23,7 +23,7 @@ class Trigger:
 def triggers() -> tuple[Trigger, ...]:
     """Return the triggers, in the order of the table: an earlier row wins where two want the same words."""
     return tuple(
-        Trigger(row["type"], row["frame"], re.compile(rf"\b(?:{row['pattern']})", re.IGNORECASE))
+        Trigger(row["type"], row["frame"], re.compile(rf"\b(?:{row['pattern']})"))
         for row in tables.rows("triggers")
     )
 
@@ -48,7 +48,8 @@ MODALITY: tuple[tuple[Modality, re.Pattern[str]], ...] = (
             "dismissed",
             "refuted",
             "no (?:current |immediate )?(?:plans?|intentions?|intent|talks|decision|question)",
-            "(?:will|would|could|can|may|might|shall|should|do|does|did|has|have|had|is|are|was|were) (?:still )?not",
+            "(?:will|would|could|can|may|might|shall|should|do|does|did|has|have|had|is|are|was|"
+            "were) (?:still )?not",
             "cannot",
             "\\w+n[’']t",
             "never",
@@ -69,7 +70,8 @@ MODALITY: tuple[tuple[Modality, re.Pattern[str]], ...] = (
             "sought(?: to)?",
             "want(?:s|ed|ing)?(?: to)?",
             "hop(?:e|es|ed|ing)(?: to| that| for)?",
-            "(?:strategy|goal|aim|ambition|bid|effort|efforts|push|drive|desire|willingness|determination) to",
+            "(?:strategy|goal|aim|ambition|bid|effort|efforts|push|drive|desire|willingness|"
+            "determination) to",
             "pledg(?:ed|es|ing) to",
             "vow(?:ed|s|ing)? to",
             "promis(?:ed|es|ing) to",
@@ -168,39 +170,128 @@ LIFTED = _any(
 """Verbs that take a measure away: the event has negative polarity and keeps its modality."""
 
 SPEECH = _any(
-    "said", "says", "told", "added", "stated", "claimed", "claims", "argued", "argues", "warned", "warns", "reported",
-    "insisted", "wrote", "explained", "noted", "according to", "confirmed", "acknowledged", "stressed", "declared",
-)  # fmt: skip
+    "said",
+    "says",
+    "told",
+    "added",
+    "stated",
+    "claimed",
+    "claims",
+    "argued",
+    "argues",
+    "warned",
+    "warns",
+    "reported",
+    "insisted",
+    "wrote",
+    "explained",
+    "noted",
+    "according to",
+    "confirmed",
+    "acknowledged",
+    "stressed",
+    "declared",
+)
 
 IMPOSING = _any(
-    "impos(?:e|es|ed|ing)", "announc(?:e|es|ed|ing)", "introduc(?:e|es|ed|ing)", "tighten(?:s|ed|ing)?", "plac(?:e|es|ed)",
-    "expand(?:s|ed|ing)?", "extend(?:s|ed|ing)?", "levy", "levied", "levies", "slap(?:s|ped)?", "put(?:s|ting)?", "set",
-    "rais(?:e|es|ed|ing)", "hik(?:e|es|ed|ing)", "enact(?:s|ed)?", "adopt(?:s|ed|ing)?", "issu(?:e|es|ed|ing)", "unveil(?:s|ed)?",
-    "propos(?:e|es|ed|ing)", "threaten(?:s|ed)?", "consider(?:s|ed|ing)?", "lift(?:s|ed|ing)?", "eas(?:e|es|ed|ing)", "end(?:s|ed)?",
-    "suspend(?:s|ed)?", "remov(?:e|es|ed|ing)", "scrap(?:s|ped)?", "strengthen(?:s|ed|ing)?", "widen(?:s|ed|ing)?",
-    "appl(?:y|ies|ied|ying)", "us(?:e|es|ed|ing)", "plan(?:s|ned|ning)?", "hit(?:s|ting)?", "doubl(?:e|es|ed|ing)",
-    "sign(?:s|ed)?", "prepar(?:e|es|ed|ing)", "publish(?:es|ed)?", "order(?:s|ed)?", "renew(?:s|ed)?", "maintain(?:s|ed)?",
-    "provid(?:e|es|ed|ing)", "giv(?:e|es|en|ing)", "gave", "offer(?:s|ed|ing)?", "pledg(?:e|es|ed|ing)", "promis(?:e|es|ed|ing)",
-    "follow(?:s|ed)? with", "retaliat(?:e|es|ed) with", "respond(?:s|ed)? with", "join(?:s|ed)?", "start(?:s|ed|ing)?", "launch(?:es|ed|ing)?", "revok(?:e|es|ed|ing)", "den(?:y|ies|ied)", "rul(?:e|es|ed|ing) out", "welcom(?:ed|es)",
-    "relax(?:es|ed)?", "halv(?:e|es|ed)", "cut(?:s|ting)?", "approv(?:e|es|ed)", "refus(?:e|es|ed)", "reject(?:s|ed)?", "wag(?:e|es|ed|ing)",
-)  # fmt: skip
+    "impos(?:e|es|ed|ing)",
+    "announc(?:e|es|ed|ing)",
+    "introduc(?:e|es|ed|ing)",
+    "tighten(?:s|ed|ing)?",
+    "plac(?:e|es|ed)",
+    "expand(?:s|ed|ing)?",
+    "extend(?:s|ed|ing)?",
+    "levy",
+    "levied",
+    "levies",
+    "slap(?:s|ped)?",
+    "put(?:s|ting)?",
+    "set",
+    "rais(?:e|es|ed|ing)",
+    "hik(?:e|es|ed|ing)",
+    "enact(?:s|ed)?",
+    "adopt(?:s|ed|ing)?",
+    "issu(?:e|es|ed|ing)",
+    "unveil(?:s|ed)?",
+    "propos(?:e|es|ed|ing)",
+    "threaten(?:s|ed)?",
+    "consider(?:s|ed|ing)?",
+    "lift(?:s|ed|ing)?",
+    "eas(?:e|es|ed|ing)",
+    "end(?:s|ed)?",
+    "suspend(?:s|ed)?",
+    "remov(?:e|es|ed|ing)",
+    "scrap(?:s|ped)?",
+    "strengthen(?:s|ed|ing)?",
+    "widen(?:s|ed|ing)?",
+    "appl(?:y|ies|ied|ying)",
+    "us(?:e|es|ed|ing)",
+    "plan(?:s|ned|ning)?",
+    "hit(?:s|ting)?",
+    "doubl(?:e|es|ed|ing)",
+    "sign(?:s|ed)?",
+    "prepar(?:e|es|ed|ing)",
+    "publish(?:es|ed)?",
+    "order(?:s|ed)?",
+    "renew(?:s|ed)?",
+    "maintain(?:s|ed)?",
+    "provid(?:e|es|ed|ing)",
+    "giv(?:e|es|en|ing)",
+    "gave",
+    "offer(?:s|ed|ing)?",
+    "pledg(?:e|es|ed|ing)",
+    "promis(?:e|es|ed|ing)",
+    "follow(?:s|ed)? with",
+    "retaliat(?:e|es|ed) with",
+    "respond(?:s|ed)? with",
+    "join(?:s|ed)?",
+    "start(?:s|ed|ing)?",
+    "launch(?:es|ed|ing)?",
+    "revok(?:e|es|ed|ing)",
+    "den(?:y|ies|ied)",
+    "rul(?:e|es|ed|ing) out",
+    "welcom(?:ed|es)",
+    "relax(?:es|ed)?",
+    "halv(?:e|es|ed)",
+    "cut(?:s|ting)?",
+    "approv(?:e|es|ed)",
+    "refus(?:e|es|ed)",
+    "reject(?:s|ed)?",
+    "wag(?:e|es|ed|ing)",
+)
 """Verbs whose subject is the one who imposes, changes or gives what the noun after them names."""
 
 SUFFERING = _any(
-    "fac(?:e|es|ed|ing)", "suffer(?:s|ed|ing)?", "under", "endur(?:e|es|ed)", "affected by", "hit by", "subject to",
-    "circumvent(?:s|ed|ing)?", "evad(?:e|es|ed|ing)", "bypass(?:es|ed|ing)?",
-)  # fmt: skip
+    "fac(?:e|es|ed|ing)",
+    "suffer(?:s|ed|ing)?",
+    "under",
+    "endur(?:e|es|ed)",
+    "affected by",
+    "hit by",
+    "subject to",
+    "circumvent(?:s|ed|ing)?",
+    "evad(?:e|es|ed|ing)",
+    "bypass(?:es|ed|ing)?",
+)
 """Verbs and phrases whose subject bears what the noun after them names."""
 
 GOODS = re.compile(
-    r"\b(?:(?:the most |most |more )?(?:advanced|high[- ]end|cutting[- ]edge|leading[- ]edge|powerful|modern|imported|foreign|"
-    r"AI|artificial intelligence|graphics|graphics processing|memory|high[- ]bandwidth|high[- ]bandwidth memory|computer|"
-    r"computing|deep ultraviolet|extreme ultraviolet|DUV|EUV|immersion|server|critical|legacy|mature|logic|key|raw|"
-    r"semiconductor|chipmaking|chip[- ]making|lithography|dual[- ]use|Chinese|American|Nvidia|mobile|quantum|data[- ]cent(?:er|re)"
+    r"\b(?:(?:the most |most |more )?(?:advanced|high[- ]end|cutting[- ]edge|leading[- ]edge|"
+    r"powerful|modern|imported|foreign|"
+    r"AI|artificial intelligence|graphics|graphics processing|memory|high[- ]bandwidth|"
+    r"high[- ]bandwidth memory|computer|"
+    r"computing|deep ultraviolet|extreme ultraviolet|DUV|EUV|immersion|server|critical|legacy|"
+    r"mature|logic|key|raw|"
+    r"semiconductor|chipmaking|chip[- ]making|lithography|dual[- ]use|Chinese|American|Nvidia|"
+    r"mobile|quantum|data[- ]cent(?:er|re)"
     r"|military|electronic|battery|rare)[ -]+){0,4}"
-    r"(?:(?:micro|semi)?(?:chips?|conductors?)|microprocessors?|processors?|processing units?|GPUs?|accelerators?|lithography(?: machines?"
-    r"| equipment| systems?| tools?)?|(?:manufacturing |chipmaking |production )?(?:equipment|machines|machinery|tools)|gallium|"
-    r"germanium|antimony|graphite|(?:earths?|minerals)|hardware|servers|software|technolog(?:y|ies)|know-how|electronics|wafers|"
-    r"photoresists?|materials|components|goods|products|vehicles|computers|steel|aluminium|aluminum|oil|gas|models?)\b",
+    r"(?:(?:micro|semi)?(?:chips?|conductors?)|microprocessors?|processors?|processing units?|"
+    r"GPUs?|accelerators?|lithography(?: machines?"
+    r"| equipment| systems?| tools?)?|(?:manufacturing |chipmaking |production )?(?:equipment|"
+    r"machines|machinery|tools)|gallium|"
+    r"germanium|antimony|graphite|(?:earths?|minerals)|hardware|servers|software|technolog(?:y|"
+    r"ies)|know-how|electronics|wafers|"
+    r"photoresists?|materials|components|goods|products|vehicles|computers|steel|aluminium|"
+    r"aluminum|oil|gas|models?)\b",
     re.IGNORECASE,
 )

@@ -6,16 +6,19 @@ import re
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
+from accord.reading.words import words
+
 # Removed before parsing: they hold no article, and unclosed ones make the parser look ahead again and again.
 _UNREAD = re.compile(
     r"<!--.*?(?:-->|\Z)|<(script|style|noscript|template|svg)\b.*?(?:</\1\s*>|\Z)|<[!?][^<>]{0,4000}(?:>|\Z)",
     re.IGNORECASE | re.DOTALL,
 )
 _NO_TAG = re.compile(r"<(?!/?[a-zA-Z][^<>]{0,4000}>)")
-_DROPPED = frozenset("nav footer aside form button select iframe object figure dialog menu".split())
-_BLOCKS = frozenset(
-    "p div br hr h1 h2 h3 h4 h5 h6 li ul ol dl dt dd table tr td th section article main header blockquote pre "
-    "body title address details summary".split()
+_DROPPED = words("nav footer aside form button select iframe object figure dialog menu")
+_BLOCKS = words(
+    "p div br hr h1 h2 h3 h4 h5 h6 li ul ol dl dt dd table tr td th section article main header "
+    "blockquote pre "
+    "body title address details summary"
 )
 _SPACES = re.compile(r"[^\S\n]+")
 _LINES = re.compile(r" ?\n\s*")

@@ -13,60 +13,81 @@ from dataclasses import dataclass, replace
 from accord.places import countries
 from accord.reading.gazetteer import known, names
 from accord.reading.records import ActorKind, MentionKind
+from accord.reading.words import words
 
 _WORD = re.compile(r"\w+")
 _BEFORE = re.compile(r"([\w.’'-]+)[\s]*$")
 _AFTER = re.compile(r"\s+([\w’'-]+)")
 
 GOVERNMENT = (
-    r"government|administration|authorities|cabinet|ministr(?:y|ies)|leadership|officials|regulators?|lawmakers|"
+    r"government|administration|authorities|cabinet|ministr(?:y|ies)|leadership|officials|"
+    r"regulators?|lawmakers|"
     r"parliament|government agencies|commerce department|state|regime"
 )
 _GOVERNMENT_AFTER = re.compile(
-    rf"(?:[’']s?)?(?:\s+(?:federal|central|new|outgoing|caretaker|coalition|foreign|trade|commerce|economy|industry|"
-    rf"finance|defen[cs]e|science|education|economic affairs)){{0,2}}\s+(?:{GOVERNMENT})\b(?!\s+(?:department|of\s+the\s+art|aid))"
+    r"(?:[’']s?)?(?:\s+(?:federal|central|new|outgoing|caretaker|coalition|foreign|trade|commerce|"
+    r"economy|industry|"
+    r"finance|defen[cs]e|science|education|economic "
+    rf"affairs)){{0,2}}\s+(?:{GOVERNMENT})\b(?!\s+(?:department|of\s+the\s+art|aid))"
     r"|(?:[’']s?)?\s+(?:Ministry|Department)\s+of(?:\s+(?:[A-Z][\w-]+|and|for|the),?){1,6}(?<!\sand)(?<!,)"
-    r"|(?:[’']s?)?\s+(?:(?:Foreign|Trade|Commerce|Economy|Industry|Finance|Science)\s+){1,2}(?:Ministry|Department)\b"
+    r"|(?:[’']s?)?\s+(?:(?:Foreign|Trade|Commerce|Economy|Industry|Finance|"
+    r"Science)\s+){1,2}(?:Ministry|Department)\b"
 )
 _OF_GOVERNMENT = re.compile(rf"\b(?:the\s+)?(?:{GOVERNMENT})\s+(?:of|in)\s+(?:the\s+)?$", re.IGNORECASE)
 _BLOC_AFTER = re.compile(
-    r"[’']?\s+(?:partner\s+)?(?:partners?|nations?|members?|countries|country|states?|leaders|bloc|allies|powers|governments)\b"
+    r"[’']?\s+(?:partner\s+)?(?:partners?|nations?|members?|countries|country|states?|leaders|"
+    r"bloc|allies|powers|governments)\b"
 )
 _FEATURES = re.compile(r"\s+(?:Sea|Ocean|Peninsula|Strait|Canal|Gulf)\b")
+_NOT_THE_WEST = words("Sahara Australia Hemisphere Balkans Bank Africa")
 _CITY = re.compile(r"\b(?!(?:Armenia|Azerbaijan|Ukraine|Moldova|Russia|Turkey)\b)[A-Z]\w+, $")
-_PLACE_PREPOSITIONS = frozenset(
-    "in at near outside around across of to through via for visit visited visiting inside from reached toward".split()
+_PLACE_PREPOSITIONS = words(
+    "in at near outside around across of to through via for visit visited visiting inside from reached toward"
 )
 _ACTING = re.compile(
-    r"(?:[’']s\b|\s+(?:(?:also|now|still|has|have|had|is|was|will|would|could|may|might|and|again|later|recently|has\s+been)\s+)*"
-    r"(?:said|says|told|warned|warns|announced|announces|plans|planned|wants|wanted|seeks|sought|imposed|imposes|denied|denies|"
-    r"hopes|hoped|aims|aimed|agreed|agrees|refused|insists|insisted|accused|accuses|argues|argued|responded|reacted|retaliated|"
-    r"banned|blocked|restricted|restricts|tightened|lifted|ordered|decided|called|urged|urges|signed|joined|offered|rejected|"
-    r"rejects|vowed|vows|pledged|views|sees|fears|considers|considering|weighing|hit|added|put|stopped|halted|suspended|"
-    r"impose|ban|restrict|block|tighten|retaliate|respond|deny|sign|ease|eased|introduce|introduced|extend|extended|"
-    r"require|requires|required|confirmed|consider|declined|dismissed|welcomed|backed|supports|provided|provides|(?<=will\s)\w+|(?<=would\s)\w+|(?<=could\s)\w+|(?<=might\s)\w+|(?<=may\s)\w+|has|have|did)\b)"
+    r"(?:[’']s\b|\s+(?:(?:also|now|still|has|have|had|is|was|will|would|could|may|might|and|again|"
+    r"later|recently|has\s+been)\s+)*"
+    r"(?:said|says|told|warned|warns|announced|announces|plans|planned|wants|wanted|seeks|sought|"
+    r"imposed|imposes|denied|denies|"
+    r"hopes|hoped|aims|aimed|agreed|agrees|refused|insists|insisted|accused|accuses|argues|argued|"
+    r"responded|reacted|retaliated|"
+    r"banned|blocked|restricted|restricts|tightened|lifted|ordered|decided|called|urged|urges|"
+    r"signed|joined|offered|rejected|"
+    r"rejects|vowed|vows|pledged|views|sees|fears|considers|considering|weighing|hit|added|put|"
+    r"stopped|halted|suspended|"
+    r"impose|ban|restrict|block|tighten|retaliate|respond|deny|sign|ease|eased|introduce|"
+    r"introduced|extend|extended|"
+    r"require|requires|required|confirmed|consider|declined|dismissed|welcomed|backed|supports|"
+    r"provided|provides|(?<=will\s)\w+|(?<=would\s)\w+|(?<=could\s)\w+|(?<=might\s)\w+|"
+    r"(?<=may\s)\w+|has|have|did)\b)"
 )
-_PARTY_PREPOSITIONS = frozenset("with by against between and or".split())
+_PARTY_PREPOSITIONS = words("with by against between and or")
 _ORG_NOUN = (
-    r"bank|lender|company|firm|group|chipmaker|chip\s+maker|manufacturer|maker|carrier|operator|institute|university|"
-    r"agency|producer|supplier|start-?up|foundry|conglomerate|laboratory|retailer|developer|exporter|employer|telecoms?\s+group"
+    r"bank|lender|company|firm|group|chipmaker|chip\s+maker|manufacturer|maker|carrier|operator|"
+    r"institute|university|"
+    r"agency|producer|supplier|start-?up|foundry|conglomerate|laboratory|retailer|developer|"
+    r"exporter|employer|telecoms?\s+group"
 )
 _APPOSED = re.compile(
     rf"\b(?:{_ORG_NOUN}),?\s+((?:[A-Z][\w&-]*|[a-z]?[A-Z]{{2,}}\w*)(?:\s+[A-Z][\w&-]*){{0,3}})(?=[\s,.;’')])"
 )
 _BUILT = re.compile(
     r"\b((?:[A-Z][\w&’'-]*\s+){1,5}(?:(?:of|for|and)\s+(?:[A-Z][\w&’'-]*\s+){1,3})?"
-    r"(?:Corporation|Corp|Inc|Ltd|Company|Co|Group|Holdings?|University|Institute|Agency|Alliance|Network|Bank|Council|"
-    r"Association|Organi[sz]ation|Fund|Academy|Consortium|Coalition|Foundation|Cent(?:er|re)|Laborator(?:y|ies)|Labs|Society|"
-    r"Electronics|Semiconductors?|Technologies|Partnership|Forum|League|Initiative|Programme|Program|Observatory)\b)"
+    r"(?:Corporation|Corp|Inc|Ltd|Company|Co|Group|Holdings?|University|Institute|Agency|Alliance|"
+    r"Network|Bank|Council|"
+    r"Association|Organi[sz]ation|Fund|Academy|Consortium|Coalition|Foundation|Cent(?:er|re)|"
+    r"Laborator(?:y|ies)|Labs|Society|"
+    r"Electronics|Semiconductors?|Technologies|Partnership|Forum|League|Initiative|Programme|"
+    r"Program|Observatory)\b)"
 )
 _OF_NAME = re.compile(
     r"\b(?:University|Institute|Bank|Academy|Association|Chamber)\s+of(?:\s+(?:[A-Z][\w-]+|and)){1,4}"
 )
 _CAPITALS = re.compile(r"[A-Z][\w&’'-]*")
-_NOT_ORG_START = frozenset(
-    "The A An This That In On At By For And But Its Their His Her Our These Those It He She With From Under After Since When "
-    "While As If President Minister CEO Meanwhile However".split()
+_NOT_ORG_START = words(
+    "The A An This That In On At By For And But Its Their His Her Our These Those It He She With "
+    "From Under After Since When "
+    "While As If President Minister CEO Meanwhile However"
 )
 
 
@@ -145,7 +166,7 @@ def _rejected(flat: str, hit: Hit, start: int, shouting: bool) -> bool:
         or _FEATURES.match(flat, hit.end) is not None
         or (text == "America" and previous in {"Latin", "South", "North", "Central", "of"})
         or (text in {"Mexico", "Jersey", "England", "Caledonia", "Zealand"} and previous == "New")
-        or (text in {"Western", "West"} and following in {"Sahara", "Australia", "Hemisphere", "Balkans", "Bank", "Africa"})
+        or (text in {"Western", "West"} and following in _NOT_THE_WEST)
         or (text == "West" and previous.lower() != "the")
         or (text == "Georgia" and _CITY.search(flat, max(start, hit.start - 30), hit.start) is not None)
         or (text in {"Georgia", "Jordan", "Chad", "Sofia", "Victoria", "Kingston", "Stanley", "Paris"}
@@ -188,8 +209,10 @@ def _extended(flat: str, hit: Hit, end: int) -> Hit:
 
 
 _NOUNS = re.compile(
-    r"[ -](?:dominance|leadership|sanctions|tariffs?|export|chip|chips|ban|bans|market|trade|government|led|based|made|imports|"
-    r"exports|restrictions|controls|embargo|technology|firms|companies|buyers|customers|lead|supremacy|hegemony)\b"
+    r"[ -](?:dominance|leadership|sanctions|tariffs?|export|chip|chips|ban|bans|market|trade|"
+    r"government|led|based|made|imports|"
+    r"exports|restrictions|controls|embargo|technology|firms|companies|buyers|customers|lead|"
+    r"supremacy|hegemony)\b"
 )
 
 

@@ -12,22 +12,31 @@ from accord.reading.records import Modality, Polarity, Span, span_at
 
 _SAME_VERB = re.compile(r"\s*(?:[\w’'-]+\s+){0,3}(?:[\w’'-]+)?\s*")
 _LIFTING = re.compile(
-    r"\s+(?:(?:all|some|most|its|the|their|certain|many|earlier|these|those|any|of|more)\s+)*(?:[\w.’'-]+\s+){0,3}"
+    r"\s+(?:(?:all|some|most|its|the|their|certain|many|earlier|these|those|any|of|"
+    r"more)\s+)*(?:[\w.’'-]+\s+){0,3}"
 )
 _CONDITIONAL = re.compile(
     r"\b(?:if|unless|should|were|suppose|supposing)\s+(?:[\w’'.-]+\s+){0,6}", re.IGNORECASE
 )
-_STARTS = r"(?:(?:also|then|soon|still|now|even)\s+)?(?:be(?:\s+\w+ly)?\s+(?:\w+ed|set|made|put|cut|built|drawn|possible|next)|follow|come|begin|start|emerge|result)\b"
+_STARTS = (
+    r"(?:(?:also|then|soon|still|now|even)\s+)?(?:be(?:\s+\w+ly)?\s+(?:\w+ed|set|made|put|cut|"
+    r"built|drawn|possible|next)|follow|come|begin|start|emerge|result)\b"
+)
 _AFTER: tuple[tuple[Modality, re.Pattern[str]], ...] = (
-    ("denied", re.compile(r"\b(?:is|are|was|were|has\s+been|have\s+been)\s+(?:ruled\s+out|denied|rejected|not\b|never\b|off\s+the\s+table)")),
+    ("denied", re.compile(
+        r"\b(?:is|are|was|were|has\s+been|have\s+been)\s+(?:ruled\s+out|denied|rejected|not\b|never\b|"
+        r"off\s+the\s+table)")),
     ("denied", re.compile(rf"\b(?:will|would|could|can|may|might)\s+not\s+{_STARTS}")),
     ("possible", re.compile(rf"\b(?:could|may|might|would|can)\s+{_STARTS}")),
     ("possible", re.compile(
-        r"\b(?:is|are|was|were|remains?|seems?|has\s+been|have\s+been)\s+(?:also\s+|still\s+|being\s+|now\s+|equally\s+){0,2}"
-        r"(?:possible|conceivable|likely|thinkable|an\s+option|on\s+the\s+table|under\s+(?:discussion|consideration|review)|discussed|considered|"
+        r"\b(?:is|are|was|were|remains?|seems?|has\s+been|have\s+been)\s+(?:also\s+|still\s+|"
+            r"being\s+|now\s+|equally\s+){0,2}"
+        r"(?:possible|conceivable|likely|thinkable|an\s+option|on\s+the\s+table|"
+            r"under\s+(?:discussion|consideration|review)|discussed|considered|"
         r"proposed|mooted|weighed|debated|threatened)\b"
     )),
-    ("intended", re.compile(r"\b(?:is|are|was|were|has\s+been|have\s+been)\s+(?:also\s+)?(?:planned|intended|sought|envisaged|foreseen)\b")),
+    ("intended", re.compile(r"\b(?:is|are|was|were|has\s+been|have\s+been)\s+(?:also\s+)?(?:planned|intended|sought|"
+        r"envisaged|foreseen)\b")),
     ("announced", re.compile(rf"\b(?:will|is\s+to|are\s+to)\s+{_STARTS}")),
     ("announced", re.compile(r"\b(?:was|were|has\s+been|have\s+been)\s+(?:announced|unveiled)\b")),
 )  # fmt: skip
@@ -84,9 +93,9 @@ def stance(
         return Stance("denied", "negative", span_at(text, *denial.span()))
     if after and not found:
         for modality, pattern in _AFTER:
-            if match := pattern.search(flat, position, end):
+            if later := pattern.search(flat, position, end):
                 denied: Polarity = "negative" if modality == "denied" else polarity
-                return Stance(modality, denied, span_at(text, *match.span()))
+                return Stance(modality, denied, span_at(text, *later.span()))
     if here and _conditional(flat, parts, here):
         opener = parts[here][0]
         word = re.search(r"(?:if|unless)\s*$", flat[max(0, opener - 8) : opener])

@@ -8,26 +8,38 @@ from dataclasses import dataclass
 
 from accord.reading.gazetteer import known
 from accord.reading.mentions import Hit
+from accord.reading.words import words
 
 _OFFICE = (
-    r"president|prime\s+minister|minister|chancellor|premier|secretary|commissioner|CEO|chief\s+executive(?:\s+officer)?|"
-    r"chair(?:man|woman|person)?|governor|director(?:[\s-]general)?|head|spokes(?:man|woman|person)|envoy|ambassador|senator|"
-    r"founder|king|prince|chief|adviser|advisor|undersecretary|under\s+secretary|professor|analyst|economist|researcher"
+    r"president|prime\s+minister|minister|chancellor|premier|secretary|commissioner|CEO|"
+    r"chief\s+executive(?:\s+officer)?|"
+    r"chair(?:man|woman|person)?|governor|director(?:[\s-]general)?|head|spokes(?:man|woman|"
+    r"person)|envoy|ambassador|senator|"
+    r"founder|king|prince|chief|adviser|advisor|undersecretary|under\s+secretary|professor|"
+    r"analyst|economist|researcher"
 )
 _TITLE = (
-    rf"(?P<title>(?i:(?:(?:vice|deputy|foreign|trade|commerce|industry|economy|economic|finance|defen[cs]e|science|digital|"
-    rf"technology|state|assistant|former|then|interim|acting|executive|treasury|climate|education|interior|first)\s+){{0,3}}"
+    r"(?P<title>(?i:(?:(?:vice|deputy|foreign|trade|commerce|industry|economy|economic|finance|"
+    r"defen[cs]e|science|digital|"
+    r"technology|state|assistant|former|then|interim|acting|executive|treasury|climate|education|"
+    r"interior|first)\s+){0,3}"
     rf"(?:{_OFFICE})|Mr|Mrs|Ms|Dr)\b\.?"
     r"(?:\s+(?:of|for)\s+(?:the\s+)?(?:[A-Z][\w-]+(?:\s+and\s+)?\s?){1,4}?)?)"
 )
-_PART = r"(?:[A-Z][\w’'-]*[a-zà-ÿ][\w’'-]*|[A-Z]\.)"
+# possessive on purpose: giving letters back would try every way to split a row of capitalised words
+_PART = r"(?:[A-Z](?=[\w’'-]*[a-zà-ÿ])[\w’'-]*+|[A-Z]\.)"
 _NAME = rf"(?P<name>{_PART}(?:\s+(?:(?:van|von|de|der|den|da|del|bin|al|la|le|ten)\s+)*{_PART}){{0,3}}?)"
 _ENDS = r"(?=[\s,.;:’')”]|$)(?!\s+[A-Z][a-zà-ÿ])"
 _TITLED = re.compile(rf"\b{_TITLE},?\s+{_NAME}(?:[’']s)?{_ENDS}")
 _APPOSED = re.compile(
-    rf"\b{_NAME},\s+(?:(?:the|its|his|her|a)\s+)?(?P<before>[\w.’'-]+\s+)?(?P<title>(?i:(?:\w+\s+)?(?:{_OFFICE})))\b(?:\s+(?:of|at)\b)?"
+    rf"\b{_NAME},\s+(?:(?:the|its|his|her|"
+    rf"a)\s+)?(?P<before>[\w.’'-]+\s+)?(?P<title>(?i:(?:\w+\s+)?(?:{_OFFICE})))\b(?:\s+(?:of|"
+    r"at)\b)?"
 )
-_SAID = r"(?:said|says|told|added|warned|argued|explained|noted|announced|ordered|denied|insisted|signed|acknowledged|conceded|admitted)"
+_SAID = (
+    r"(?:said|says|told|added|warned|argued|explained|noted|announced|ordered|denied|insisted|"
+    r"signed|acknowledged|conceded|admitted)"
+)
 _SPEAKS = re.compile(rf"\b{_NAME}\s+(?:has\s+|had\s+|also\s+)?{_SAID}\b")
 _LED = re.compile(rf"\b(?:led|headed|run|chaired)\s+by\s+{_NAME}{_ENDS}")
 _SOME_OFFICE = re.compile(rf"\b(?:{_OFFICE}|Mr|Mrs|Ms|Dr)\b", re.IGNORECASE)
@@ -39,11 +51,14 @@ _PATTERNS = (
 )
 _PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he)\b")
 _SURNAME = re.compile(r"[A-Z][\w’-]+")
-_NO_NAME = frozenset(
-    "The A An This That In On At By For And But Its Their His Her Our These Those It He She They With From Under After Since When "
-    "While As If Western European Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June "
-    "July August September October November December Global Officials Ministers Analysts Experts Both Washington President "
-    "Ministry Department Government Council Commission".split()
+_NO_NAME = words(
+    "The A An This That In On At By For And But Its Their His Her Our These Those It He She They "
+    "With From Under After Since When "
+    "While As If Western European Monday Tuesday Wednesday Thursday Friday Saturday Sunday "
+    "January February March April May June "
+    "July August September October November December Global Officials Ministers Analysts Experts "
+    "Both Washington President "
+    "Ministry Department Government Council Commission"
 )
 
 

@@ -1,168 +1,35 @@
-"""Who takes part in an event, and as what.
-
-A frame says what the subject of a trigger is, what a name right after it is, and what names under a preposition
-are. Frames of the packaged ``triggers`` table:
-
-act, speech     the subject does it
-passive         the subject has it done to it
-publication     the one whose site or gazette it appears in is the source
-found           the subject founds the alliance named; others are members
-accede          the subject becomes a member of the bloc named right after
-noun, control   a measure named by a noun (or a verb): imposed by one, borne by another
-licensed        the subject needs a licence to deliver
-rival           the subject against the object
-give, receive   from a giver to a taker
-mutual          all parties alike
-agree           the subject with a partner
-war             the subject, at a place
-invest          the subject, in a place
-"""
+"""Who takes part in an event, and as what: the frames applied to a sentence."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 
-from accord.reading.actors import Cast
 from accord.reading.clauses import Group, clause_at
+from accord.reading.frames import PLAIN, RULES
+from accord.reading.gazetteer import known
 from accord.reading.lexicon import IMPOSING, SUFFERING
 from accord.reading.mentions import Hit
+from accord.reading.parties import Sentence, subject
 from accord.reading.records import Participant, Role, span_at
 
-PAIR = "@pair"
-IT = "@it"
-_COLLECTIVE = re.compile(
-    r"\b(?:(?:this|that|the|their|such\s+an?|a)\s+(?:[\w-]+\s+)?(?:partnership|alliance|co-?operation|collaboration|joint\s+effort|tie-up|rapprochement)"
-    r"(?!\s+(?:with|between|network|of)\b)|(?:these|both|the\s+two|all\s+three)\s+(?:nations|countries|sides|governments|partners|capitals|states|"
-    r"powers|neighbours|neighbors|economies)|(?:they|both|the\s+pair|the\s+two))\b(?!\s+(?:and|economic|the)\b)",
-    re.IGNORECASE,
-)
-_SINGLE = re.compile(
-    r"\b(?:it|the\s+country|the\s+bloc|the\s+company|the\s+firm|the\s+chipmaker|the\s+ministry)\b(?!\s+(?:is|was|would\s+be)\s+\w+\s+(?:that|to)\b)",
-    re.IGNORECASE,
-)  # noqa: E501
 _BE = re.compile(
     r"\b(?:was|were|is|are|been|be|being|get|got)\s+(?:[\w-]+ly\s+|also\s+|not\s+|then\s+)?$", re.IGNORECASE
 )
 _PARTICIPLE = re.compile(r"(?:ed|en|old|orn|aid|ade|iven|ung|hut|et|sold|lent|bought)$", re.IGNORECASE)
 _VERBAL = re.compile(
-    r"(?:bann(?:ed|ing)|prohibit(?:s|ed|ing)|outlaw|forb|restrict(?:s|ed|ing)?\s|curb(?:s|ed|bing)?\s|limit(?:s|ed|ing)?\s|block|tighten|"
-    r"constrain|ration|requir|need|revok|refus|den|grant|withdr|sanctioned|blacklisted|add|put|place|embargoed|ban$)",
+    r"(?:bann(?:ed|ing)|prohibit(?:s|ed|ing)|outlaw|forb|restrict(?:s|ed|ing)?\s|curb(?:s|ed|"
+    r"bing)?\s|limit(?:s|ed|ing)?\s|block|tighten|"
+    r"constrain|ration|requir|need|revok|refus|den|grant|withdr|sanctioned|blacklisted|add|put|"
+    r"place|embargoed|ban$)",
     re.IGNORECASE,
-)
-_NO_SUBJECT = re.compile(
-    r"(?:[“\"'(,\s]*)(?:$|(?:[a-z][\w-]*ing|to|and|or|not|then|also|has|have|had|is|are|was|were|be|been|being|will|would|could|may|might|"
-    r"can|should|must|[a-z]+ly|even|both|either|possibly|perhaps|while|such|as)\b)"
-)
-_RELATIVE = re.compile(r"(?:^|[\s,])(?:which|who|that|whose)\s+$")
-_CHAIN = re.compile(
-    r"(?:[\s,]|\b(?:has|have|had|will|would|could|may|might|also|already|reportedly|now|been|since|largely|mostly|all|not)\b)+$"
 )
 _OFFICES = re.compile(
     r"(?:(?:its|his|her|their|the|all|federal|state|several|other)\s+)*(?:[\w-]+\s+){0,2}?"
-    r"(?:ministr(?:y|ies|ers?)|agenc(?:y|ies)|officials|regulators?|banks?|compan(?:y|ies)|universit(?:y|ies)|firms|departments?)\b"
+    r"(?:ministr(?:y|ies|ers?)|agenc(?:y|ies)|officials|regulators?|banks?|compan(?:y|ies)|"
+    r"universit(?:y|ies)|firms|departments?)\b"
 )
-
-
-@dataclass(frozen=True)
-class Rule:
-    """What subject, object and prepositions make of a name."""
-
-    subject: Role | None = "source"
-    bare: Role | None = None
-    preps: dict[str, Role] = field(default_factory=dict)
-
-
-_AIMED: dict[str, Role] = {
-    "on": "target", "against": "target", "to": "target", "onto": "target", "towards": "target", "at": "target",
-    "for": "target", "from": "target", "by": "source", "into": "target",
-}  # fmt: skip
-_RULES: dict[str, Rule] = {
-    "directive": Rule("source", "addressee", {"to": "addressee", "with": "partner", "by": "source", "alongside": "partner"}),
-    "publication": Rule(None, None, {"on": "source", "by": "source", "at": "source"}),
-    "announcement_of_cooperation": Rule("source", "source", {"with": "partner", "between": "source"}),
-    "sanction": Rule("source", "target", {**_AIMED, "of": "source", "from": "source"}),
-    "export_stop": Rule("source", None, {"to": "target", "in": "target", "into": "target", "for": "target", "by": "source"}),
-    "sanction_evasion": Rule("source", None, {"with": "partner", "of": "source", "by": "source"}),
-    "rivalry": Rule("source", "target", {"of": "target", "with": "target", "by": "source"}),
-    "substitution_difficulty": Rule("source", None, {}),
-    "technology_transfer": Rule("source", "target", {"to": "target", "for": "target", "from": "source", "by": "source", "between": "source"}),
-    "alignment": Rule("source", "source", {"with": "partner", "between": "source", "to": "partner"}),
-    "economic_support": Rule("source", None, {"to": "target", "for": "target", "from": "source", "against": "against", "of": "source"}),
-    "diplomatic_support": Rule("source", None, {"to": "target", "for": "target", "from": "source", "against": "against", "of": "source"}),
-    "military_operation": Rule("source", "location", {"in": "location", "against": "location", "on": "location", "of": "location", "by": "source"}),
-    "export_control": Rule("source", "target", _AIMED),
-    "ban": Rule("source", "target", _AIMED),
-    "embargo": Rule("source", "target", _AIMED),
-    "tariff": Rule("source", None, _AIMED),
-    "investment": Rule("source", None, {"in": "target", "into": "target", "to": "target", "by": "source", "from": "source"}),
-    "denial": Rule("source", None, {}),
-    "cooperation_agreement": Rule("source", None, {"with": "partner", "between": "source", "by": "source"}),
-    "alliance_founding": Rule("source", None, {"with": "member", "from": "member", "for": "member", "among": "member", "between": "member",
-                                               "including": "member", "like": "member", "such as": "member", "of": "member"}),
-}  # fmt: skip
 _MUTUAL = frozenset({"with", "between", "by", "from", "among", "of", "alongside", "including"})
-
-
-@dataclass(frozen=True)
-class Sentence:
-    """A sentence with all that the rules look at."""
-
-    cast: Cast
-    start: int
-    end: int
-    groups: tuple[Group, ...]
-    parts: tuple[tuple[int, int], ...]
-    pair: tuple[str, ...]
-    """The countries last said to work together, whom "this partnership" means."""
-    it: str | None
-    """Whom "it" means."""
-    hits: tuple[Hit, ...] = ()
-    """All names of the sentence, those inside other names too."""
-
-    @property
-    def flat(self) -> str:
-        """The text with plain blanks."""
-        return self.cast.flat
-
-    def meant(self, hit: Hit) -> tuple[str, ...]:
-        """Return the actors a hit stands for."""
-        if hit.actor == PAIR:
-            return self.pair
-        if hit.actor == IT:
-            before = [g for g in self.groups if g.end <= hit.start and g.prep is None]
-            named = [h.actor for g in before[:1] for h in g.hits if not h.actor.startswith("@")]
-            return tuple(named[:1]) or ((self.it,) if self.it else ())
-        return (hit.actor,)
-
-
-def stand_ins(flat: str, start: int, end: int) -> list[Hit]:
-    """Return the words that stand for actors named before: "this partnership", "both countries", "it"."""
-    return [
-        *(Hit(*m.span(), PAIR, "pronoun") for m in _COLLECTIVE.finditer(flat, start, end)),
-        *(Hit(*m.span(), IT, "pronoun") for m in _SINGLE.finditer(flat, start, end)),
-    ]
-
-
-def subject(sentence: Sentence, position: int) -> tuple[Group | None, tuple[int, int] | None]:
-    """Return the group that is the subject of what stands at a position, or the extent of an unnamed subject."""
-    first = clause_at(sentence.parts, position)
-    for index in range(first, -1, -1):
-        start, end = sentence.parts[index]
-        limit = min(end, position)
-        inside = [g for g in sentence.groups if start <= g.start and g.end <= limit and g.prep is None]
-        if inside:
-            return inside[0], None
-        if _RELATIVE.search(sentence.flat[max(sentence.start, start - 8) : start]):
-            before = [g for g in sentence.groups if g.end <= start]
-            if before and start - before[-1].end < 12:
-                return before[-1], None
-        if index == first and not _NO_SUBJECT.match(sentence.flat, start, limit):
-            stop = start + len(_CHAIN.sub("", sentence.flat[start:limit]))
-            own = stop > start and len(sentence.flat[start:stop].split()) <= 8
-            return None, (start, stop) if own else None
-    return None, None
 
 
 def is_noun(flat: str, start: int, end: int) -> bool:
@@ -243,7 +110,7 @@ def _clause_end(sentence: Sentence, position: int) -> int:
 
 
 def _acting(found: _Parts, sentence: Sentence, kind: str, frame: str, trigger: tuple[int, int]) -> None:
-    rule = _RULES.get(kind, Rule())
+    rule = RULES.get(kind, PLAIN)
     start, end = trigger
     flat, limit = sentence.flat, _clause_end(sentence, start)
     who, unnamed = subject(sentence, start)
@@ -284,7 +151,7 @@ def _acting(found: _Parts, sentence: Sentence, kind: str, frame: str, trigger: t
 
 
 def _measure(found: _Parts, sentence: Sentence, kind: str, trigger: tuple[int, int]) -> None:
-    rule = _RULES[kind]
+    rule = RULES[kind]
     start, end = trigger
     flat, limit = sentence.flat, _clause_end(sentence, start)
     before = [g for g in sentence.groups if g.end <= start]
@@ -293,7 +160,7 @@ def _measure(found: _Parts, sentence: Sentence, kind: str, trigger: tuple[int, i
     if last and modifier:
         found.add_group("source", last)
     who, _ = subject(sentence, start)
-    if who and who is not last or (who and not modifier):
+    if (who and who is not last) or (who and not modifier):
         between = flat[who.end : start]
         if SUFFERING.search(between):
             found.add_group("target", who)
@@ -324,14 +191,18 @@ def _modifies(flat: str, group: Group, start: int) -> bool:
         and not IMPOSING.search(between)
         and not SUFFERING.search(between)
         and not re.search(
-            r"\b(?:and|to|of|in|with|has|have|had|is|are|was|were|will|would|could|may|might|said|over|for|as|by)\b",
+            r"\b(?:and|to|of|in|with|has|have|had|is|are|was|were|will|would|could|may|might|said|"
+            r"over|for|as|by)\b",
             between,
         )
     )
 
 
 def _struck(flat: str, start: int, end: int) -> bool:
-    verbs = r"\b(?:hurt|hit|harm|impact|affect|limit|cripple|damage|weaken|hamper|slow|target|deprive|squeeze|isolate)(?:s|ed|ted|d|ing)?\b"
+    verbs = (
+        r"\b(?:hurt|hit|harm|impact|affect|limit|cripple|damage|weaken|hamper|slow|target|deprive|"
+        r"squeeze|isolate)(?:s|ed|ted|d|ing)?\b"
+    )
     return re.search(verbs, flat[start:end]) is not None
 
 
@@ -363,8 +234,6 @@ def _names_two(sentence: Sentence, inside: Sequence[Group]) -> bool:
 
 
 def _is_person(sentence: Sentence, hit: Hit) -> bool:
-    from accord.reading.gazetteer import known
-
     entry = known().get(hit.actor)
     return (entry is not None and entry.kind == "person") or hit.actor in sentence.cast.people
 
@@ -384,7 +253,7 @@ def _founding(
         found.add_group("source", who)
     for hit in named[:1]:
         found.add("object", hit.actor, hit.start, hit.end)
-    preps = _RULES["alliance_founding"].preps
+    preps = RULES["alliance_founding"].preps
     for group in _after(sentence, trigger[0], sentence.end):
         if any(h in named for h in group.hits):
             continue
@@ -403,8 +272,6 @@ def _is_alliance(sentence: Sentence, hit: Hit) -> bool:
 
 
 def _accession(found: _Parts, sentence: Sentence, trigger: tuple[int, int]) -> None:
-    from accord.reading.gazetteer import known
-
     who, _ = subject(sentence, trigger[0])
     group = next(iter(_after(sentence, trigger[1], min(trigger[1] + 60, sentence.end))), None)
     if (

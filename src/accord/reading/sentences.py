@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from accord.reading.words import words
+
 Extent = tuple[int, int]
 
 LONGEST = 800
@@ -13,10 +15,12 @@ LONGEST = 800
 
 _BOILERPLATE = re.compile(
     r"(?:leave a (?:reply|comment)|\d* ?comments?|share (?:this|on)\b.*|subscribe\b.*|sign up\b.*|"
-    r"related (?:posts|articles|stories|news)\b.*|read (?:more|also|next)\b.*|advertis\w+|skip to (?:main )?content|"
+    r"related (?:posts|articles|stories|news)\b.*|read (?:more|also|next)\b.*|advertis\w+|skip to "
+    r"(?:main )?content|"
     r"your email address will not be published.*|required fields are marked.*|save my name.*|post comment|"
     r"(?:tags?|categor(?:y|ies)|filed under):.*|(?:copyright|©).*|all rights reserved.*|follow us\b.*|"
-    r"(?:previous|next) (?:post|article)\b.*|(?:we use|accept(?: all)?|this site uses) cookies\b.*|log in|menu|search|"
+    r"(?:previous|next) (?:post|article)\b.*|(?:we use|accept(?: all)?|this site uses) "
+    r"cookies\b.*|log in|menu|search|"
     r"cancel reply|name \*|email \*|website|print this page|back to top|share|tweet|home)[.!:]?",
     re.IGNORECASE,
 )
@@ -24,19 +28,20 @@ _BLANK = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
 _MARKUP = re.compile(r"(?:\s|#{1,6}\s|>\s?|[-*+•]\s|\d{1,2}[.)]\s)*")
 _CLOSERS = "\"”’'»)]*_"
 # Starting only at the head of a run keeps a million full stops linear.
-_END = re.compile(rf"(?<![.!?…])[.!?…]++[{re.escape(_CLOSERS)}]*+(?=\s)|[。！？]+[”’」』）]*")  # noqa: RUF001
+_END = re.compile(rf"(?<![.!?…])[.!?…]++[{re.escape(_CLOSERS)}]*+(?=\s)|[。！？]+[”’」』）]*")
 _OPENERS = "\"“‘'«([*_ \t\r\n"
 _LAST_WORD = re.compile(r"[\w.&’'-]{1,20}$")
 _NEXT_WORD = re.compile(r"[\w’'-]{1,20}")
-_ABBREVIATIONS = frozenset(
+_ABBREVIATIONS = words(
     "dr mr mrs ms prof gen sen rep gov lt col capt sgt st rev hon pres no nos vs fig approx est dept "
-    "jan feb mar apr jun jul aug sep sept oct nov dec e.g i.e cf al ca".split()
+    "jan feb mar apr jun jul aug sep sept oct nov dec e.g i.e cf al ca"
 )
-_MAYBE_FINAL = frozenset("inc ltd corp co etc jr sr a.m p.m bros plc".split())
-_STARTERS = frozenset(
-    "the a an in on at it its he she they we i but and this that these those however moreover meanwhile as if "
+_MAYBE_FINAL = words("inc ltd corp co etc jr sr a.m p.m bros plc")
+_STARTERS = words(
+    "the a an in on at it its he she they we i but and this that these those however moreover "
+    "meanwhile as if "
     "when while since after before for by with from there here his her their our some many most both such "
-    "according although despite last next then now what why how not no".split()
+    "according although despite last next then now what why how not no"
 )
 
 
@@ -84,27 +89,25 @@ def _paragraphs(text: str) -> Iterator[Extent]:
 def _block(text: str, start: int, end: int) -> Iterator[Extent]:
     lines: list[Extent] = []
     position = start
-    for line in text[start:end].split("\n"):
-        lines.append((position, position + len(line)))
-        position += len(line) + 1
+    for content in text[start:end].split("\n"):
+        lines.append((position, position + len(content)))
+        position += len(content) + 1
     full = [line for line in lines[:-1] if line[1] > line[0]]
     wrapped = bool(full) and all(40 <= b - a <= 120 for a, b in full)
     if wrapped and any(text[b + 1 : b + 2].islower() for _, b in full):
         yield start, end
         return
-    held: Extent | None = None
-    for line in lines:
+    held = lines[0]
+    for line in lines[1:]:
         runs_on = (
-            held and text[line[0] : line[0] + 1].islower() and text[held[1] - 1 : held[1]] not in '.!?”"'
+            held[1] > held[0] and text[line[0] : line[0] + 1].islower() and text[held[1] - 1] not in '.!?”"'
         )
-        if held and runs_on:
+        if runs_on:
             held = (held[0], line[1])
-            continue
-        if held:
+        else:
             yield held
-        held = line
-    if held:
-        yield held
+            held = line
+    yield held
 
 
 def _is_heading(paragraph: str) -> bool:
@@ -138,7 +141,7 @@ def _ends(text: str, begin: int, match: re.Match[str], end: int) -> bool:
     following = text[after]
     if following.islower():
         return False
-    if not match.group().startswith(".") or len(match.group()) > 1 and match.group()[1] == ".":
+    if not match.group().startswith(".") or (len(match.group()) > 1 and match.group()[1] == "."):
         return True
     word = _LAST_WORD.search(text, max(begin, match.start() - 20), match.start())
     if word is None:

@@ -35,7 +35,8 @@ def load_article(path: str | Path) -> Article:
             raise SourceError(f"{path} is a directory; give the article's file (.txt, .md or .html).")
         if path.suffix.lower() not in _READABLE:
             raise SourceError(
-                f"{path} ends in {path.suffix!r}; an article is a .txt, .md or .html file. Save its text as one."
+                f"{path} ends in {path.suffix!r}; an article is a .txt, .md or .html file. Save "
+                "its text as one."
             )
         size = path.stat().st_size
         if size > LIMIT:
