@@ -6,7 +6,7 @@ import numpy as np
 
 from accord import places
 from accord.baseline import World, load_world
-from accord.equilibrium import solve, trade_cost_factor
+from accord.equilibrium import Change, solve, trade_cost_factor
 from timing import median_seconds, row
 
 Shock = dict[str, np.ndarray]
@@ -41,7 +41,7 @@ def shocks(world: World) -> dict[str, Shock]:
 def nested(world: World, shock: Shock, tolerance: float = 1e-10) -> np.ndarray:
     """Solve as the paper describes: prices and spending in inner loops, wages by damped excess demand."""
     tariff = shock.get("tariff", world.tariff)
-    factor = trade_cost_factor(world, **shock)
+    factor = trade_cost_factor(world, Change(**shock))
     theta = world.theta[:, None]
     n_sectors, n = world.expenditure.shape
     wage, price = np.ones(n), np.ones((n_sectors, n))
@@ -81,8 +81,8 @@ def rows(*, small: bool) -> list[dict[str, object]]:
     world = load_world()
     found = []
     for name, shock in shocks(world).items():
-        seconds = median_seconds(lambda shock=shock: solve(world, **shock), 3 if small else 15)
-        solution = solve(world, **shock)
+        seconds = median_seconds(lambda shock=shock: solve(world, Change(**shock)), 3 if small else 15)
+        solution = solve(world, Change(**shock))
         worst = max(solution.certificate.residuals.values())
         if small:
             found.append(row(f"{name}, 80 x 50, worst residual {worst:.0e}", seconds, "s"))

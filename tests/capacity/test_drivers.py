@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from accord.capacity import DRIVERS, component_hats, driver_change, elasticities
-from accord.equilibrium import solve
+from accord.equilibrium import Change, solve
 from accord.index import load_index
 
 
@@ -15,7 +15,7 @@ def embargoed(icio):
     j, n = icio.sector("C26"), icio.country("RUS")
     keep[j, n] = 0.0
     keep[j, n, n] = 1.0
-    return solve(icio, keep=keep)
+    return solve(icio, Change(keep=keep))
 
 
 def test_elasticities_are_estimates_with_standard_errors_and_known_drivers():

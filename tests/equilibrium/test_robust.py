@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from accord.equilibrium import rebalanced, solve
+from accord.equilibrium import Change, rebalanced, solve
 from accord.errors import InputError
 
 
@@ -48,7 +48,7 @@ def test_random_scenarios_on_the_packaged_world_solve_or_say_why(icio, seed):
     world, change = random_change(icio, np.random.default_rng(seed))
     rule = ("fixed", "proportional", "zero")[seed % 3]
     try:
-        found = solve(world, deficits=rule, **change)
+        found = solve(world, Change(**change), deficits=rule)
     except InputError as error:
         assert "no supplier" in str(error) or "nothing to spend" in str(error)  # noqa: PT017
     else:
@@ -71,7 +71,7 @@ def test_the_ends_of_the_range_on_the_balanced_world(icio, change):
     values = abroad(world, value)
     if name == "tariff":
         values = values - np.where(values == 1.0, 1.0, 0.0)
-    found = solve(world, **{name: values})
+    found = solve(world, Change(**{name: values}))
     assert found.certificate.passes
     gains = found.real_income > 1.0
     assert gains.all() if value < 1.0 else not gains.any()
@@ -79,4 +79,4 @@ def test_the_ends_of_the_range_on_the_balanced_world(icio, change):
 
 def test_a_surplus_that_cannot_be_paid_is_refused_with_a_way_out(icio):
     with pytest.raises(InputError, match=r"nothing to spend.*deficits: zero"):
-        solve(icio, iceberg=abroad(icio, 20.0))
+        solve(icio, Change(iceberg=abroad(icio, 20.0)))

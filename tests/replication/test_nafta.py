@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from accord.baseline import World, spending_from_shares
-from accord.equilibrium import Solution, linear_welfare, rebalanced, solve
+from accord.equilibrium import Change, Solution, linear_welfare, rebalanced, solve
 
 # Percent, as published: welfare, terms of trade, volume of trade, real wage.
 TABLE_2 = {
@@ -47,7 +47,7 @@ def nafta(reference_data) -> Solution:
         )
     world = rebalanced(world)
     world.check(1e-9)
-    return solve(world, tariff=after)
+    return solve(world, Change(tariff=after))
 
 
 @pytest.mark.parametrize("country", TABLE_2)

@@ -17,7 +17,7 @@ from accord.ensemble.uncertain import (
     trade_elasticities,
     with_magnitudes,
 )
-from accord.equilibrium import Guide, Solution, baseline_guide, solve
+from accord.equilibrium import Change, Guide, Solution, baseline_guide, solve
 from accord.errors import AccordError, SolveError
 from accord.index import PublishedIndex
 from accord.scenario import Scenario, Shocks, compile_shocks
@@ -57,9 +57,11 @@ def shock_solution(world: World, scenario: Scenario, guide: Guide | None = None)
     shocks = compile_shocks(scenario, world.countries, world.sectors, world.theta, world.year)
     solution = solve(
         world,
-        iceberg=np.asarray(shocks.iceberg),
-        keep=np.asarray(shocks.keep),
-        tariff=world.tariff + np.asarray(shocks.tariff_change),
+        Change(
+            iceberg=np.asarray(shocks.iceberg),
+            keep=np.asarray(shocks.keep),
+            tariff=world.tariff + np.asarray(shocks.tariff_change),
+        ),
         deficits=scenario.deficits,
         guide=guide,
         blame=shocks.touched,

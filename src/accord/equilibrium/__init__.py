@@ -1,14 +1,17 @@
 """Equilibrium: what measures do to trade, prices and income, each result with its certificate."""
 
 from accord.equilibrium.certificate import TOLERANCE, Certificate
+from accord.equilibrium.change import Change, Counterfactual, trade_cost_factor
 from accord.equilibrium.linear import Guide, baseline_guide
 from accord.equilibrium.solution import Solution, rebalanced, solve
-from accord.equilibrium.trade import Equilibrium, trade_cost_factor
+from accord.equilibrium.trade import Equilibrium
 from accord.equilibrium.welfare import LinearWelfare, linear_welfare, real_income
 
 __all__ = [
     "TOLERANCE",
     "Certificate",
+    "Change",
+    "Counterfactual",
     "Equilibrium",
     "Guide",
     "LinearWelfare",

@@ -12,8 +12,9 @@ import numpy as np
 
 from accord.baseline import World, label, outside_use
 from accord.equilibrium.certificate import Certificate, certify
+from accord.equilibrium.change import Array, Change, Counterfactual, counterfactual
 from accord.equilibrium.linear import Guide, baseline_guide
-from accord.equilibrium.trade import Array, Equilibrium, solve_trade, trade_cost_factor
+from accord.equilibrium.trade import Equilibrium, solve_trade
 from accord.equilibrium.welfare import final_price, linear_welfare, real_income
 from accord.errors import InputError, NoSupplier, SolveError, Uncertified
 
@@ -30,12 +31,21 @@ Blame = Callable[[str, str, str], tuple[str, ...]]
 class Solution:
     """A solved counterfactual of one world."""
 
-    world: World
-    """The baseline it starts from; under zero deficits, the baseline rebalanced."""
+    target: Counterfactual
+    """The world it starts from and the change in it."""
     equilibrium: Equilibrium
-    tariff: Array
     certificate: Certificate
     seconds: float
+
+    @property
+    def world(self) -> World:
+        """The baseline it starts from; under zero deficits, the baseline rebalanced."""
+        return self.target.world
+
+    @property
+    def tariff(self) -> Array:
+        """Counterfactual tariffs, (J, N, N)."""
+        return self.target.tariff
 
     @cached_property
     def real_income(self) -> Array:
@@ -149,29 +159,22 @@ class Solution:
 
 def solve(
     world: World,
+    change: Change | None = None,
     *,
-    iceberg: Array | None = None,
-    keep: Array | None = None,
-    tariff: Array | None = None,
     deficits: DeficitRule = "fixed",
     tolerance: float = 1e-11,
     max_iterations: int = 1500,
     guide: Guide | None = None,
     blame: Blame | None = None,
 ) -> Solution:
-    """Solve the counterfactual that a set of trade-cost changes leads to.
+    """Solve the counterfactual that a change leads to.
 
     Parameters
     ----------
     world
         The baseline.
-    iceberg
-        Hat of the iceberg or other non-tariff cost d, (J, N importer, N exporter), positive; ones by default.
-    keep
-        1 - coverage * (1 - leakage), the share of an exporter's varieties still sold to a buyer, (J, N, N); ones by
-        default, zero for a full embargo.
-    tariff
-        Counterfactual ad valorem tariffs, (J, N, N), above -1; the baseline's by default.
+    change
+        What changes; nothing by default.
     deficits
         ``"fixed"``: in units of world value added, the numeraire; ``"proportional"``: to world income; ``"zero"``:
         the baseline is first rebalanced to zero deficits, and changes are against that.
@@ -184,39 +187,25 @@ def solve(
     Raises
     ------
     InputError
-        If an array has the wrong shape or a value out of bounds.
+        If an array has the wrong shape or a value out of bounds, or a country is left nothing to spend.
     NoSupplier
         If a destination-sector is left with no supplier.
     SolveError
         If the equations are not solved to the certificate's tolerance.
     """
     started = time.perf_counter()
-    for name, values, above, least in (
-        ("iceberg cost", iceberg, 0.0, None),
-        ("share kept", keep, None, 0.0),
-        ("tariff", tariff, -1.0, None),
-    ):
-        if values is not None:
-            _check(name, values, world.share.shape, above=above, least=least)
-    rule: Literal["fixed", "proportional"] = "fixed" if deficits == "zero" else deficits
+    change = change or Change()
+    change.check(world)
     if deficits == "zero" and np.any(world.deficit):
         world = rebalanced(world, tolerance=tolerance, max_iterations=max_iterations)
-    reach = world.share * trade_cost_factor(world, iceberg=iceberg, keep=keep, tariff=tariff)
-    tariff = world.tariff if tariff is None else tariff
-    _require_suppliers(world, reach, blame)
+    target = counterfactual(world, change, "proportional" if deficits == "proportional" else "fixed")
+    _require_suppliers(target, blame)
     equilibrium = solve_trade(
-        world,
-        reach,
-        tariff,
-        world.deficit,
-        rule,
-        guide=guide or baseline_guide(world),
-        tolerance=tolerance,
-        max_iterations=max_iterations,
+        target, guide=guide or baseline_guide(world), tolerance=tolerance, max_iterations=max_iterations
     )
     _require_income(world, equilibrium, deficits)
     with np.errstate(all="ignore"):
-        certificate = certify(world, equilibrium, reach, tariff, world.deficit, rule)
+        certificate = certify(target, equilibrium)
     if not certificate.passes:
         worst, residual = certificate.worst
         raise SolveError(
@@ -226,7 +215,7 @@ def solve(
             worst=worst,
             residual=residual,
         )
-    return Solution(world, equilibrium, tariff, certificate, time.perf_counter() - started)
+    return Solution(target, equilibrium, certificate, time.perf_counter() - started)
 
 
 def rebalanced(
@@ -242,18 +231,10 @@ def rebalanced(
     SolveError
         If that equilibrium is not reached.
     """
-    target = np.zeros(len(world.countries)) if deficit is None else deficit
-    eq = solve_trade(
-        world,
-        world.share,
-        world.tariff,
-        target,
-        "fixed",
-        guide=baseline_guide(world),
-        tolerance=tolerance,
-        max_iterations=max_iterations,
-    )
-    certificate = certify(world, eq, world.share, world.tariff, target, "fixed")
+    new = np.zeros(len(world.countries)) if deficit is None else deficit
+    target = replace(counterfactual(world, Change(), "fixed"), deficit=new)
+    eq = solve_trade(target, guide=baseline_guide(world), tolerance=tolerance, max_iterations=max_iterations)
+    certificate = certify(target, eq)
     if not certificate.passes:
         worst, residual = certificate.worst
         raise Uncertified(
@@ -264,26 +245,9 @@ def rebalanced(
         share=np.where((world.expenditure > 0.0)[:, :, None], eq.share, world.share),
         expenditure=eq.expenditure,
         value_added=eq.wage * world.value_added,
-        deficit=target,
+        deficit=new,
         notes=(*world.notes, "Deficits were set to zero and the baseline rebalanced."),
     )
-
-
-def _check(
-    name: str, values: Array, shape: tuple[int, ...], *, above: float | None, least: float | None
-) -> None:
-    """Raise `InputError` unless an array has the shape of the world and values within bounds."""
-    if np.shape(values) != shape:
-        raise InputError(
-            f"{name} has shape {np.shape(values)}; this world needs {shape} (sector, importer, exporter)"
-        )
-    # The smallest and largest first: both are finite only where all are.
-    smallest, largest = float(np.min(values)), float(np.max(values))
-    low_enough = smallest > above if above is not None else least is None or smallest >= least
-    if not (np.isfinite(smallest) and np.isfinite(largest) and low_enough):
-        bound = f"above {above:g}" if above is not None else f"at least {least:g}"
-        found = largest if np.isposinf(largest) else smallest
-        raise InputError(f"{name} must be finite and {bound}; found {found:g}")
 
 
 def _require_income(world: World, eq: Equilibrium, deficits: DeficitRule) -> None:
@@ -297,8 +261,9 @@ def _require_income(world: World, eq: Equilibrium, deficits: DeficitRule) -> Non
     )
 
 
-def _require_suppliers(world: World, reach: Array, blame: Blame | None) -> None:
-    starved = np.argwhere((reach.sum(axis=2) <= 0.0) & (world.expenditure > 0.0))
+def _require_suppliers(target: Counterfactual, blame: Blame | None) -> None:
+    world = target.world
+    starved = np.argwhere((target.reach.sum(axis=2) <= 0.0) & (world.expenditure > 0.0))
     if not len(starved):
         return
     listed = []

@@ -9,17 +9,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from accord.baseline import World
 from accord.equilibrium.anderson import Vector, fixed_point
+from accord.equilibrium.change import Counterfactual
 from accord.equilibrium.linear import Guide, Single, guide_at
 
 Array = NDArray[np.float64]
-Deficits = Literal["fixed", "proportional"]
 
 
 @dataclass(frozen=True)
@@ -37,36 +36,17 @@ class Equilibrium:
     expenditure: Array
     """Spending at purchasers' prices, (J, N)."""
     sales: Array
-    """Sales of exporter i net of tariffs, (J, N)."""
+    """Sales of exporter i net of tariffs and export taxes, (J, N)."""
     revenue: Array
     """Tariff revenue, (N,)."""
+    export_revenue: Array
+    """Revenue of export taxes, (N,)."""
     income: Array
     """Final spending, (N,)."""
     deficit: Array
     """Deficit, (N,)."""
     iterations: int
     converged: bool
-
-
-def trade_cost_factor(
-    world: World, *, iceberg: Array | None = None, keep: Array | None = None, tariff: Array | None = None
-) -> Array:
-    """Return m = (d (1+t')/(1+t))^-theta * keep, (J, N, N): every trade measure in one factor.
-
-    `keep` is 1 - coverage * (1 - leakage): in Eaton & Kortum (2002, Econometrica 70:1741) a ban on a share of
-    varieties scales the exporter's technology for that buyer, so coverage is exact and a full embargo is zero. What is
-    None stays as it is.
-    """
-    factor = np.ones(world.share.shape) if keep is None else np.array(keep, dtype=float)
-    if iceberg is None and tariff is None:
-        return factor
-    wedge = np.ones(world.share.shape) if iceberg is None else np.asarray(iceberg)
-    if tariff is not None:
-        wedge = wedge * (1.0 + tariff) / (1.0 + world.tariff)
-    # Powers are dear and most links stay as they are.
-    changed = np.nonzero(wedge != 1.0)
-    factor[changed] *= wedge[changed] ** -world.theta[changed[0]]
-    return factor
 
 
 def log_input_cost(log_wage: Array, log_price: Array, world: World) -> Array:
@@ -82,15 +62,7 @@ def spending(sales: Array, income: Array, world: World) -> Array:
 
 
 def solve_trade(
-    world: World,
-    reach: Array,
-    tariff: Array,
-    deficit: Array,
-    deficits: Deficits,
-    *,
-    guide: Guide,
-    tolerance: float,
-    max_iterations: int,
+    target: Counterfactual, *, guide: Guide, tolerance: float, max_iterations: int
 ) -> Equilibrium:
     """Iterate on wages, prices and spending together until every block stands still.
 
@@ -100,16 +72,8 @@ def solve_trade(
 
     Parameters
     ----------
-    world
-        The baseline.
-    reach
-        Baseline shares times m of `trade_cost_factor`, (J, N, N).
-    tariff
-        Counterfactual tariffs t', (J, N, N).
-    deficit
-        Deficits D to impose, (N,), summing to zero.
-    deficits
-        ``"fixed"`` keeps D in units of world value added; ``"proportional"`` moves it with world income.
+    target
+        The counterfactual to solve.
     guide
         First-order responses at the baseline or near it.
     tolerance
@@ -122,17 +86,17 @@ def solve_trade(
     Equilibrium
         With ``converged`` saying whether the tolerance was reached. The certificate is the real test.
     """
-    problem = _Problem(world, reach, tariff, deficit, deficits)
+    problem = _Problem(target)
     x, used, reached, stride = problem.start(), 0, 0.0, 1.0
     converged = False
     with np.errstate(all="ignore"):  # an overshoot shows as a non-finite residual, which the solver handles
         while used < max_iterations and stride > SHORTEST_STRIDE:
-            target = min(1.0, reached + stride)
-            part = problem if target == 1.0 else problem.part(target)
+            aim = min(1.0, reached + stride)
+            part = problem if aim == 1.0 else _Problem(target.part(aim))
             end = fixed_point(
                 partial(part.step, guide=guide),
                 x,
-                tolerance=tolerance if target == 1.0 else PART_TOLERANCE,
+                tolerance=tolerance if aim == 1.0 else PART_TOLERANCE,
                 max_iterations=min(PATIENCE, max_iterations - used),
                 window=10,
             )
@@ -143,7 +107,7 @@ def solve_trade(
                 else:
                     stride /= 2.0
                 continue
-            x, reached = end.x, target
+            x, reached = end.x, aim
             if reached == 1.0:
                 converged = True
                 break
@@ -170,30 +134,25 @@ def _by_country(blocks: Single, values: Array) -> Single:
 class _Problem:
     """The equations of one counterfactual, with what does not change between rounds worked out once."""
 
-    def __init__(self, world: World, reach: Array, tariff: Array, deficit: Array, deficits: Deficits) -> None:
-        self.world, self.tariff, self.deficit, self.deficits = world, tariff, deficit, deficits
+    def __init__(self, target: Counterfactual) -> None:
+        self.target, self.world = target, target.world
+        world = self.world
         self.n_sectors, self.n = world.expenditure.shape
         self.theta = world.theta[:, None]
         self.idle = (world.expenditure <= 0.0).astype(float)
         # Where nothing is bought no share counts: the price there stays one.
         self.unused = np.nonzero(self.idle)
-        self.reach = reach
+        self.reach = target.reach
         if self.unused[0].size:
-            self.reach = reach.copy()
+            self.reach = target.reach.copy()
             self.reach[self.unused] = 0.0
-        self.tariffed = bool(np.any(tariff))
-        self.net = self.reach / (1.0 + tariff) if self.tariffed else self.reach
+        self.tariffed = bool(np.any(target.tariff))
+        # What the buyer pays at the border, and what of it the seller gets.
+        self.border = self.reach / (1.0 + target.tariff) if self.tariffed else self.reach
+        self.net = self.border if target.export_tax is None else self.border / (1.0 + target.export_tax)
         self.scale = world.expenditure + self.idle
         self.world_value_added = float(world.value_added.sum())
         self.world_income = self.world_value_added + float(world.revenue.sum())
-
-    def part(self, share: float) -> _Problem:
-        """Return the problem with a part of the change, geometrically; what is stopped is stopped from the start."""
-        before = self.world.share
-        factor = np.divide(self.reach, before, out=np.zeros_like(before), where=before > 0.0)
-        tariff = (1.0 + self.world.tariff) ** (1.0 - share) * (1.0 + self.tariff) ** share - 1.0
-        reach = before * np.where(factor > 0.0, factor**share, 0.0)
-        return _Problem(self.world, reach, tariff, self.deficit, self.deficits)
 
     def start(self) -> Vector:
         """Return the baseline: log wages and prices zero, spending one."""
@@ -211,20 +170,28 @@ class _Problem:
         supply = np.exp(-self.theta * log_cost)
         return supply, np.matmul(self.reach, supply[:, :, None])[:, :, 0] + self.idle
 
-    def sales(self, spent: Array, supply: Array, phi: Array) -> tuple[Array, Array]:
-        """Return sales net of tariffs, (J, N), and tariff revenue, (N,)."""
-        per_phi = spent / phi
-        sold = supply * np.matmul(per_phi[:, None, :], self.net)[:, 0, :]
-        if not self.tariffed:
-            return sold, np.zeros(self.n)
-        return sold, (spent - per_phi * np.matmul(self.net, supply[:, :, None])[:, :, 0]).sum(axis=0)
+    def sales(self, spent: Array, supply: Array, phi: Array) -> Array:
+        """Return what sellers get, net of tariffs and export taxes, (J, N)."""
+        return np.asarray(supply * np.matmul((spent / phi)[:, None, :], self.net)[:, 0, :])
 
-    def income(self, payroll: Array, revenue: Array) -> tuple[Array, Array]:
+    def revenue(self, spent: Array, supply: Array, phi: Array, sold: Array) -> tuple[Array, Array]:
+        """Return the revenue of tariffs and of export taxes, (N,) each."""
+        tariffs = taxes = np.zeros(self.n)
+        if self.tariffed:
+            paid = (spent / phi) * np.matmul(self.border, supply[:, :, None])[:, :, 0]
+            tariffs = (spent - paid).sum(axis=0)
+        if self.target.export_tax is not None:
+            at_border = supply * np.matmul((spent / phi)[:, None, :], self.border)[:, 0, :]
+            taxes = (at_border - sold).sum(axis=0)
+        return tariffs, taxes
+
+    def income(self, payroll: Array, tariffs: Array, taxes: Array) -> tuple[Array, Array]:
         """Return final spending and deficits, (N,)."""
-        deficit = self.deficit
-        if self.deficits == "proportional":
-            deficit = deficit * ((payroll.sum() + revenue.sum()) / self.world_income)
-        return payroll + revenue + deficit, deficit
+        deficit = self.target.deficit
+        if self.target.deficits == "proportional":
+            earned = payroll.sum() + tariffs.sum() + taxes.sum()
+            deficit = deficit * (earned / self.world_income)
+        return payroll + tariffs + taxes + deficit + self.target.transfer, deficit
 
     def step(self, x: Vector, guide: Guide) -> Vector:
         """Return the next wages, prices and spending."""
@@ -234,11 +201,12 @@ class _Problem:
         residual = -np.log(phi) / self.theta - log_price
         log_price = log_price + _by_country(guide.price_block, residual)
         supply, phi = self.supply(log_input_cost(log_wage, log_price, world))
-        payroll = np.exp(log_wage) * world.value_added
-        sold, revenue = self.sales(spent, supply, phi)
-        residual = spending(sold, self.income(payroll, revenue)[0], world) - spent
+        payroll = np.exp(log_wage) * self.target.payroll
+        sold = self.sales(spent, supply, phi)
+        income, _ = self.income(payroll, *self.revenue(spent, supply, phi, sold))
+        residual = spending(sold, income, world) - spent
         spent = spent + _by_country(guide.spending_block, residual)
-        sold, _ = self.sales(spent, supply, phi)
+        sold = self.sales(spent, supply, phi)
         excess = np.log((world.value_added_share * sold).sum(axis=0) / payroll)
         change = guide.wage_step @ excess
         change = change - np.log((payroll * np.exp(change)).sum() / self.world_value_added)
@@ -250,9 +218,9 @@ class _Problem:
         """Return the first-order responses at a state."""
         log_wage, log_price, spent = self.unpack(x)
         supply, phi = self.supply(log_input_cost(log_wage, log_price, self.world))
-        sold, _ = self.sales(spent, supply, phi)
+        sold = self.sales(spent, supply, phi)
         weight = supply[:, None, :] / phi[:, :, None]
-        payroll = np.exp(log_wage) * self.world.value_added
+        payroll = np.exp(log_wage) * self.target.payroll
         return guide_at(self.world, self.reach * weight, self.net * weight, spent, sold, payroll)
 
     def equilibrium(self, x: Vector, iterations: int, converged: bool) -> Equilibrium:
@@ -260,8 +228,9 @@ class _Problem:
         log_wage, log_price, spent = self.unpack(x)
         log_cost = log_input_cost(log_wage, log_price, self.world)
         supply, phi = self.supply(log_cost)
-        sold, revenue = self.sales(spent, supply, phi)
-        income, deficit = self.income(np.exp(log_wage) * self.world.value_added, revenue)
+        sold = self.sales(spent, supply, phi)
+        tariffs, taxes = self.revenue(spent, supply, phi, sold)
+        income, deficit = self.income(np.exp(log_wage) * self.target.payroll, tariffs, taxes)
         share = self.reach * supply[:, None, :]
         share /= phi[:, :, None]
         share[self.unused] = self.world.share[self.unused]
@@ -272,7 +241,8 @@ class _Problem:
             share=share,
             expenditure=spent,
             sales=sold,
-            revenue=revenue,
+            revenue=tariffs,
+            export_revenue=taxes,
             income=income,
             deficit=deficit,
             iterations=iterations,

@@ -21,8 +21,9 @@ _OPENERS = re.compile(
     r",\s(?:and|but|so|yet)\s(?=(?:[\w’'.-]+\s){0,6}?(?:has|have|had|is|are|was|were|will|would|"
     r"could|may|might|can|said|also)\s)|"
     r"\sbut\s(?!also)|"
-    r"\b(?:said|says|added|warned|argued|insisted|stated|claimed|(?:told|tells)\s(?:[\w’'-]+\s){1,3})\s*"
-    r"(?=(?:it|they|he|she|there|the|a|an|any|no|both|this|these|its|their|[A-Z][\w’'-]*)\s)"
+    r"\b(?:said|says|added|warned|argued|insisted|stated|claimed)\s+"
+    r"(?=(?:it|they|he|she|there|the|a|an|any|no|both|this|these|its|their|[A-Z][\w’'-]*)\s)|"
+    r"\b(?:told|tells)\s(?:[\w’'-]+\s){1,3}(?=(?:it|they|he|she|there)\s)"
 )
 _INTRODUCED = re.compile(
     r"(?:[“\"']\s*)?(?:After|Before|While|Whereas|Because|Although|Though|Since|When|If|Unless|As|"

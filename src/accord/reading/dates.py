@@ -60,7 +60,7 @@ _AGO = re.compile(
 )
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _NEAR = re.compile(
-    rf"\b(?P<weekday>{'|'.join(_WEEKDAYS)})\b|\b(?P<word>[Yy]esterday|[Tt]oday|[Ll]ast\s+(?:week|month|year)|"
+    rf"\b(?P<ahead>(?:[Ff]rom|[Nn]ext|[Bb]y|[Uu]ntil|[Ss]tarting)\s+(?:on\s+)?)?(?P<weekday>{'|'.join(_WEEKDAYS)})\b|\b(?P<word>[Yy]esterday|[Tt]oday|[Ll]ast\s+(?:week|month|year)|"
     r"[Tt]his\s+(?:month|year))\b"
 )
 _PUBLISHED = re.compile(r"(?:published|posted|updated|date|on)?\s*:?\s*(?:on\s+)?", re.IGNORECASE)
@@ -120,8 +120,9 @@ def find_dates(text: str, start: int, end: int) -> list[Found]:
         sign = -1 if way in {"ago", "earlier", "before"} else 1
         found.append(Found(span_at(text, *match.span()), shift=sign * days, way=way))
     for match in _NEAR.finditer(text, start, end):
-        way = (match["weekday"] or match["word"]).lower()
-        found.append(Found(span_at(text, *match.span()), shift=0, way=re.sub(r"\s+", " ", way)))
+        way = re.sub(r"\s+", " ", (match["weekday"] or match["word"]).lower())
+        spot = match.span("weekday") if match["weekday"] else match.span()
+        found.append(Found(span_at(text, *spot), shift=7 if match["ahead"] else 0, way=way))
     found.sort(key=lambda f: (f.span.start, f.span.start - f.span.end))
     kept: list[Found] = []
     for one in found:
@@ -196,7 +197,8 @@ class Calendar:
         name = f"relative to the day of publication, {today.isoformat()}"
         if found.way.title() in _WEEKDAYS:
             back = (today.weekday() - _WEEKDAYS.index(found.way.title())) % 7
-            value = (today - timedelta(days=back)).isoformat()
+            # "from Saturday" looks ahead, "on Saturday" back
+            value = (today + timedelta(days=(found.shift or 0) - back)).isoformat()
         elif found.way in {"yesterday", "today"}:
             value = (today - timedelta(days=found.way == "yesterday")).isoformat()
         elif found.way == "last week":

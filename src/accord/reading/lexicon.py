@@ -292,6 +292,6 @@ GOODS = re.compile(
     r"germanium|antimony|graphite|(?:earths?|minerals)|hardware|servers|software|technolog(?:y|"
     r"ies)|know-how|electronics|wafers|"
     r"photoresists?|materials|components|goods|products|vehicles|computers|steel|aluminium|"
-    r"aluminum|oil|gas|models?)\b",
+    r"aluminum|oil|gas)\b",
     re.IGNORECASE,
 )

@@ -81,9 +81,9 @@ _BUILT = re.compile(
     r"Program|Observatory)\b)"
 )
 _OF_NAME = re.compile(
-    r"\b(?:University|Institute|Bank|Academy|Association|Chamber)\s+of(?:\s+(?:[A-Z][\w-]+|and)){1,4}"
+    r"\b(?:[A-Z][\w-]+\s+){0,2}(?:University|Institute|Bank|Academy|Association|Chamber)\s+of"
+    r"(?:\s+(?:[A-Z][\w-]+|and(?=\s+(?:Technology|Engineering|Sciences?|Commerce|Industry)\b))){1,4}"
 )
-_CAPITALS = re.compile(r"[A-Z][\w&’'-]*")
 _NOT_ORG_START = words(
     "The A An This That In On At By For And But Its Their His Her Our These Those It He She With "
     "From Under After Since When "

@@ -15,7 +15,7 @@ from accord.reading.quantities import ORDINALS
 _COMPARISON = re.compile(
     r"\b(?P<cue>(?:well|far|just|still|way|slightly|long|lags?|lagg(?:ed|ing)|trail(?:s|ed|ing)?|"
     r"fall(?:s|ing)?|fell)\s+(?:well\s+|far\s+)?(?:behind|below|ahead\s+of|above)|"
-    r"(?:behind|ahead\s+of|below|above)(?=\s+(?:not\s+only\s+|both\s+|the\s+)*[A-Z])|outrank(?:s|"
+    r"(?:behind|ahead\s+of|below|above)(?=\s+(?:not\s+only\s+|both\s+|the\s+)*[A-Z])|(?:lag|trail)(?:s|ged|ed)?(?=\s+(?:the\s+)?[A-Z])|outrank(?:s|"
     r"ed|ing)?|outperform(?:s|ed|ing)?|surpass(?:es|ed|ing)?|overt(?:akes|ook|aken)|"
     r"(?:more|less|higher|lower|larger|smaller|bigger|faster|slower|stronger|weaker|better|worse|"
     r"fewer)\s+(?:[\w-]+\s+){0,3}than)\b",
@@ -72,7 +72,7 @@ def comparisons(sentence: parties.Sentence, state: State) -> Iterator[Draft]:
             who, start = subject_of(sentence, match.start())
             metric = (
                 f"{state.index} rank"
-                if state.index and re.search(r"behind|ahead|below|above|rank", match["cue"])
+                if state.index and re.search(r"behind|ahead|below|above|rank|lag|trail", match["cue"])
                 else "comparison"
             )
         direction = "worse than" if _WORSE.search(match["cue"]) else "better than"

@@ -21,9 +21,10 @@ _VERBAL = re.compile(
     r"(?:bann(?:ed|ing)|prohibit(?:s|ed|ing)|outlaw|forb|restrict(?:s|ed|ing)?\s|curb(?:s|ed|"
     r"bing)?\s|limit(?:s|ed|ing)?\s|block|tighten|"
     r"constrain|ration|requir|need|revok|refus|den|grant|withdr|sanctioned|blacklisted|add|put|"
-    r"place|embargoed|ban$)",
+    r"place|embargoed)",
     re.IGNORECASE,
 )
+_BEFORE_VERB = re.compile(r"\b(?:to|will|would|could|may|might|should|must|not|also|can)\s+$")
 _OFFICES = re.compile(
     r"(?:(?:its|his|her|their|the|all|federal|state|several|other)\s+)*(?:[\w-]+\s+){0,2}?"
     r"(?:ministr(?:y|ies|ers?)|agenc(?:y|ies)|officials|regulators?|banks?|compan(?:y|ies)|"
@@ -36,10 +37,16 @@ def is_noun(flat: str, start: int, end: int) -> bool:
     """Say whether a trigger names its event by a noun and can be the subject of what follows."""
     words = flat[start:end].lower().split()
     return (
-        _VERBAL.match(flat, start, end) is None
+        not _is_verb(flat, start, end)
         and not words[0].endswith("ing")
         and words[0] not in {"sign", "signed", "agreed"}
     )
+
+
+def _is_verb(flat: str, start: int, end: int) -> bool:
+    if flat[start:end].strip().lower() in {"ban", "bans"}:
+        return _BEFORE_VERB.search(flat[max(0, start - 12) : start]) is not None
+    return _VERBAL.match(flat, start, end) is not None
 
 
 def participants(
@@ -58,7 +65,7 @@ def participants(
         _licensed(found, sentence, trigger)
     elif frame == "receive":
         _receiving(found, sentence, trigger)
-    elif frame == "war" or (frame in {"noun", "control"} and not _VERBAL.match(sentence.flat, start, end)):
+    elif frame == "war" or (frame in {"noun", "control"} and not _is_verb(sentence.flat, start, end)):
         _measure(found, sentence, kind, trigger)
     else:
         _acting(found, sentence, kind, frame, trigger)
@@ -207,7 +214,7 @@ def _struck(flat: str, start: int, end: int) -> bool:
 
 
 def _mutual(found: _Parts, sentence: Sentence, trigger: tuple[int, int]) -> None:
-    start, end = trigger
+    start = trigger[0]
     index = clause_at(sentence.parts, start)
     low, high = sentence.parts[index]
     inside = [
