@@ -30,6 +30,7 @@ def resolved(text, published=None):
             "In December 2024. On January 1st.",
             [("December 2024", "2024-12", False), ("January 1st", "2025-01-01", True)],
         ),
+        ("It was in January, in 2024.", [("January", "XXXX-01", True), ("2024", "2024", False)]),
         ("they may march 5 miles", []),
         ("a week ago", []),
     ],
@@ -50,6 +51,8 @@ def test_dates(text, expected):
         ("three weeks ago", "2024-08-16/.."),
         ("on 28 August", "2024-08-28"),
         ("on January 2", "2025-01-02"),
+        ("in May", "2024-05"),
+        ("in January", "2025-01"),
     ],
 )
 def test_dates_counted_from_the_day_of_publication(text, value):

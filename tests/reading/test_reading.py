@@ -14,10 +14,13 @@ from accord.reading.lexicon import event_types, triggers
 from accord.reading.records import Span, span_at
 
 DEMO = Path(__file__).parents[2] / "examples" / "russia-china-ai-order.md"
-SAMPLE = """Russia China Chinese the U.S. Western sanctions on against export controls to Washington said it could would
-not denied that joint research talent exchange between and BRICS members like India ranks 31st out of 83 countries in Global
-AI Index President Putin ordered He published January 1st 2024 three weeks after tariffs 25% chips , . ; ” “ this partnership
-both countries Sberbank under CEO German Gref İ 😀 \u202e"""
+SAMPLE = """
+Russia China Chinese the U.S. Western sanctions on against export controls to Washington said it could
+would not denied that joint research talent exchange between and BRICS members like India ranks 31st out
+of 83 countries in Global AI Index President Putin ordered He published January 1st 2024 three weeks
+after tariffs 25% chips , . ; ” “ this partnership both countries Sberbank under CEO German Gref İ 😀
+\u202e
+"""
 WORDS = st.sampled_from([*SAMPLE.split(), "", "\n", "\n\n"])
 
 

@@ -128,7 +128,9 @@ def test_boilerplate_is_left_out_and_shifts_nothing():
 
 
 def test_wrapped_lines_are_one_paragraph():
-    wrapped = "The Dutch government said that it would expand its\nexport controls on machines that make chips to\nChina."
+    wrapped = (
+        "The Dutch government said that it would expand its\ncontrols on machines that make chips, to\nChina."
+    )
     text = f"# Title\n\n{wrapped}\n\nNext."
     article = article_from_text(text)
     assert [article.text[a:b] for a, b in article.paragraphs][1].count("\n") == 2

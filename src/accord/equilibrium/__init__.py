@@ -1,5 +1,6 @@
 """Equilibrium: what measures do to trade, prices and income, each result with its certificate."""
 
+from accord.equilibrium.burden import SharedBurden, share_burden
 from accord.equilibrium.certificate import TOLERANCE, Certificate
 from accord.equilibrium.change import Change, Counterfactual, trade_cost_factor
 from accord.equilibrium.linear import Guide, baseline_guide
@@ -15,11 +16,13 @@ __all__ = [
     "Equilibrium",
     "Guide",
     "LinearWelfare",
+    "SharedBurden",
     "Solution",
     "baseline_guide",
     "linear_welfare",
     "real_income",
     "rebalanced",
+    "share_burden",
     "solve",
     "trade_cost_factor",
 ]

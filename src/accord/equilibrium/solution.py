@@ -52,6 +52,22 @@ class Solution:
         """Real income hat by country, (N,)."""
         return real_income(self.world, self.equilibrium)
 
+    @property
+    def equivalent_variation(self) -> Array:
+        """What the change is worth to each country at baseline prices, (N,), in the world's unit."""
+        return (self.real_income - 1.0) * self.world.income
+
+    @cached_property
+    def import_concentration(self) -> tuple[Array, Array]:
+        """Herfindahl-Hirschman index of foreign sources by sector and buyer, before and after, (J, N) each; 0 to 1."""
+        return concentration(self.world.flows), concentration(self.flows)
+
+    @cached_property
+    def export_concentration(self) -> tuple[Array, Array]:
+        """Herfindahl-Hirschman index of foreign destinations by sector and seller, before and after, (J, N) each."""
+        before, after = (flows.transpose(0, 2, 1) for flows in (self.world.flows, self.flows))
+        return concentration(before), concentration(after)
+
     @cached_property
     def absorption(self) -> Array:
         """Hat of real absorption by users outside the sector, (J, N); 1 where there are none.
@@ -107,6 +123,8 @@ class Solution:
                 "final_price_hat": (country, price),
                 "income_new": (country, eq.income),
                 "revenue_new": (country, eq.revenue),
+                "equivalent_variation": (country, self.equivalent_variation),
+                "export_revenue_new": (country, eq.export_revenue),
                 "welfare_linear": (country, linear.total),
                 "terms_of_trade": (country, linear.terms_of_trade),
                 "volume_of_trade": (country, linear.volume_of_trade),
@@ -115,7 +133,12 @@ class Solution:
                 "expenditure_new": (cell, eq.expenditure),
                 "output_new": (cell, eq.sales),
                 "absorption_hat": (cell, self.absorption),
+                "import_concentration": (cell, self.import_concentration[0]),
+                "import_concentration_new": (cell, self.import_concentration[1]),
+                "export_concentration": (cell, self.export_concentration[0]),
+                "export_concentration_new": (cell, self.export_concentration[1]),
                 "share_new": (("sector", "importer", "exporter"), eq.share),
+                "flows_new": (("sector", "importer", "exporter"), self.flows),
             },
             world.countries,
             world.sectors,
@@ -155,6 +178,16 @@ class Solution:
             f"worst residual {size:.1e} ({worst})\n"
             f"largest real income losses: {losers}\nlargest gains: {winners}"
         )
+
+
+def concentration(flows: Array) -> Array:
+    """Herfindahl-Hirschman index over the last axis of flows (J, N, N), home trade left out; 0 where there is none."""
+    foreign = flows.copy()
+    n = flows.shape[1]
+    foreign[:, range(n), range(n)] = 0.0
+    total = foreign.sum(axis=2, keepdims=True)
+    share = np.divide(foreign, total, out=np.zeros_like(foreign), where=total > 0.0)
+    return np.asarray((share**2).sum(axis=2))
 
 
 def solve(

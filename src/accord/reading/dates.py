@@ -49,6 +49,7 @@ _ABSOLUTE = (
     re.compile(rf"\b{_MONTH}\s+{_DAY}\b(?:,?\s+{_YEAR}\b)?(?!\s*%)"),
     re.compile(rf"\b(?:the\s+)?{_DAY}\s+(?:of\s+)?{_MONTH}(?:,?\s+{_YEAR}\b)?(?!\w)"),
     re.compile(rf"\b{_MONTH},?\s+(?:of\s+)?{_YEAR}\b"),
+    re.compile(rf"\b(?:[Ii]n|[Ss]ince|[Uu]ntil|[Bb]y|[Ll]ast)\s+{_MONTH}(?!\s+\d)(?!,?\s+(?:19|20))"),
     re.compile(
         rf"\b(?:[Ii]n|[Ss]ince|[Uu]ntil|[Dd]uring|[Bb]y|[Ff]rom|[Oo]f|[Ee]arly|[Ll]ate|mid-?)\s*{_YEAR}\b"
     ),
@@ -110,8 +111,8 @@ def find_dates(text: str, start: int, end: int) -> list[Found]:
             if month and day and _day(year or 2000, month, day) is None:
                 continue
             first, last = match.span()
-            if not month:
-                first, last = match.span("year")
+            if not (month and (day or year)):
+                first, last = match.span("month" if month else "year")
             found.append(Found(span_at(text, first, last), year, month, day))
     for match in _AGO.finditer(text, start, end):
         number = match["number"].lower()
@@ -158,17 +159,18 @@ class Calendar:
             return ResolvedDate(span=found.span, value=value, resolution=how)
         month, day = found.month or 1, found.day or 1
         reference, source = self._reference(found.span.start)
+        written = f"{month:02d}-{day:02d}" if found.day else f"{month:02d}"
         if reference is None:
             how = "the article gives no year to infer this one from"
-            return ResolvedDate(
-                span=found.span, value=f"XXXX-{month:02d}-{day:02d}", resolution=how, inferred=True
-            )
+            return ResolvedDate(span=found.span, value=f"XXXX-{written}", resolution=how, inferred=True)
         choices = [_day(reference.year + step, month, day) for step in (0, 1, -1)]
         best = min((c for c in choices if c), key=lambda c: abs((c - reference).days), default=None)
         if best is None:
             return None
-        how = f"year inferred: the {month:02d}-{day:02d} closest to {source}; to be confirmed"
-        return ResolvedDate(span=found.span, value=best.isoformat(), resolution=how, inferred=True)
+        how = f"year inferred: the {written} closest to {source}; to be confirmed"
+        return ResolvedDate(
+            span=found.span, value=f"{best.year:04d}-{written}", resolution=how, inferred=True
+        )
 
     def counted(self, found: Found, anchor: date, name: str, sign: int = 1) -> ResolvedDate | None:
         """Return a relative date counted from an anchor day, as an approximate open interval."""
@@ -221,6 +223,12 @@ def published_line(text: str, paragraphs: Sequence[tuple[int, int]]) -> tuple[da
             before, after = text[start : found.span.start], text[found.span.end : end].strip()
             alone = _PUBLISHED.fullmatch(before) and len(after) < 40 and "." not in after.rstrip(".")
             dateline = _DATELINE.fullmatch(before) and after[:1] in {"(", "—", "–", "-"}
-            if (day := _day(found.year, found.month, found.day)) and (alone or dateline):
+            # "By a staff writer | Ottawa, March 3, 2025": a line of its own that is no sentence
+            byline = (
+                end - start < 120
+                and text[start:end].rstrip("*_ ")[-1:] not in ".!?:”"
+                and start > paragraphs[0][0]
+            )
+            if (day := _day(found.year, found.month, found.day)) and (alone or dateline or byline):
                 return day, found.span
     return None

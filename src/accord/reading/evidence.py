@@ -11,6 +11,7 @@ from accord.reading.parties import Sentence, subject
 from accord.reading.records import Participant, Span, span_at
 from accord.reading.words import words
 
+_CLOSING = re.compile(r"said|says|added|warns|warned|argued|stated", re.IGNORECASE)
 _WITH_OBJECT = words(
     "sanction export_stop export_control ban embargo tariff substitution_difficulty technology_transfer"
 )
@@ -86,9 +87,9 @@ def speaker(sentence: Sentence, position: int) -> str | None:
             who = after[0] if after else None
         else:
             who, _ = subject(sentence, verb.start())
-            governs = verb.end() <= position or clause_at(sentence.parts, verb.start()) > clause_at(
-                sentence.parts, position
-            )
+            # "..., officials said." at the end speaks for all before it
+            closing = _CLOSING.fullmatch(verb.group()) and sentence.end - verb.end() < 25
+            governs = verb.end() <= position or closing
             who = who if governs else None
         if who and (named := sentence.meant(who.hits[0])):
             return named[0]

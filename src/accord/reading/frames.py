@@ -55,6 +55,7 @@ RULES: dict[str, Rule] = {
     "export_stop": _rule("source", None, target="to in into for", source="by"),
     "sanction_evasion": _rule("source", None, partner="with", source="of by"),
     "rivalry": _rule("source", "target", target="of with", source="by"),
+    "substitution_difficulty": _rule("source", None, target="for"),
     "technology_transfer": _rule("source", "target", target="to for", source="from by between"),
     "alignment": _rule("source", "source", partner="with to", source="between"),
     "economic_support": _rule("source", None, target="to for", against="against", source="from of"),

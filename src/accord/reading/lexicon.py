@@ -170,6 +170,8 @@ LIFTED = _any(
 """Verbs that take a measure away: the event has negative polarity and keeps its modality."""
 
 SPEECH = _any(
+    "denied",
+    "denies",
     "said",
     "says",
     "told",
@@ -269,9 +271,6 @@ SUFFERING = _any(
     "affected by",
     "hit by",
     "subject to",
-    "circumvent(?:s|ed|ing)?",
-    "evad(?:e|es|ed|ing)",
-    "bypass(?:es|ed|ing)?",
 )
 """Verbs and phrases whose subject bears what the noun after them names."""
 

@@ -24,6 +24,11 @@ _VERBAL = re.compile(
     r"place|embargoed)",
     re.IGNORECASE,
 )
+_PARTICIPIAL = re.compile(r",\s+(?!including|according|excluding)[a-z]+ing\b")
+_OTHERS = re.compile(
+    r"\b(?:citing|over|against|prevent|stop|crack|target|tackl|curb|counter|combat|fight|punish|accus)\w*\b",
+    re.IGNORECASE,
+)
 _BEFORE_VERB = re.compile(r"\b(?:to|will|would|could|may|might|should|must|not|also|can)\s+$")
 _OFFICES = re.compile(
     r"(?:(?:its|his|her|their|the|all|federal|state|several|other)\s+)*(?:[\w-]+\s+){0,2}?"
@@ -113,7 +118,10 @@ def _after(sentence: Sentence, end: int, limit: int) -> Iterable[Group]:
 
 
 def _clause_end(sentence: Sentence, position: int) -> int:
-    return sentence.parts[clause_at(sentence.parts, position)][1]
+    """Return where the clause of a trigger ends, or the participle that goes on about something else."""
+    end = sentence.parts[clause_at(sentence.parts, position)][1]
+    further = _PARTICIPIAL.search(sentence.flat, position, end)
+    return further.start() if further else end
 
 
 def _acting(found: _Parts, sentence: Sentence, kind: str, frame: str, trigger: tuple[int, int]) -> None:
@@ -126,6 +134,8 @@ def _acting(found: _Parts, sentence: Sentence, kind: str, frame: str, trigger: t
         and _PARTICIPLE.search(flat[start:end].split()[0]) is not None
     )
     role = (rule.bare or "target") if passive else rule.subject
+    if who and kind == "sanction_evasion" and _OTHERS.search(flat, who.end, start):
+        who = None  # "added firms to a list, citing efforts to evade": the subject acts against the evaders
     if who and role:
         found.add_group(role, who)
     elif unnamed and role == "source" and kind in {"export_stop", "export_control", "ban"} and not passive:
