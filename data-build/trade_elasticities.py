@@ -1,7 +1,8 @@
-"""Write the trade elasticities of the 50 ICIO sectors from Caliendo and Parro (2015), Table 1.
+"""Write the trade elasticities of the ICIO and the WIOD sectors from Caliendo and Parro (2015), Table 1.
 
-The published table is held here as data and written out as `cp2015_elasticities.csv`; a concordance from ICIO
-sectors to its 20 sectors and three stated rules give `trade_elasticities.csv`. Run:
+The published table is held here as data and written out as `cp2015_elasticities.csv`; concordances from the 50 ICIO
+and the 35 WIOD sectors to its 20 sectors and three stated rules give `trade_elasticities.csv` and
+`wiod_trade_elasticities.csv`. Run:
 
     python data-build/trade_elasticities.py
 """
@@ -65,7 +66,20 @@ SERVICES = [
     "D", "E", "F", "G", "H49", "H50", "H51", "H52", "H53", "I", "J58T60", "J61", "J62_63", "K", "L", "M", "N",
     "O", "P", "Q", "R", "S", "T",
 ]  # fmt: skip
+# Both are ISIC Rev. 3: the WIOD sectors are unions of the published ones.
+WIOD_CONCORDANCE = {
+    "AB01t05": ["Agriculture"], "C10t14": ["Mining"], "D15t16": ["Food"], "D17t18": ["Textile"], "D19": ["Textile"],
+    "D20": ["Wood"], "D21t22": ["Paper"], "D23": ["Petroleum"], "D24": ["Chemicals"], "D25": ["Plastic"],
+    "D26": ["Minerals"], "D27t28": ["Basic metals", "Metal products"], "D29": ["Machinery n.e.c."],
+    "D30t33": ["Office", "Electrical", "Communication", "Medical"], "D34t35": ["Auto", "Other Transport"],
+    "D36t37": ["Other"],
+}  # fmt: skip
+WIOD_SERVICES = [
+    "E40t41", "F45", "G50", "G51", "G52", "H55", "I60", "I61", "I62", "I63", "I64", "J65t67", "K70", "K71t74",
+    "L75", "M80", "N85", "O90t93", "P95",
+]  # fmt: skip
 REPLACED = {"Auto", "Other Transport"}
+NUMBER = {2: "two", 3: "three", 4: "four"}
 
 
 def pool(parts: list[tuple[float, float]]) -> tuple[float, float, float]:
@@ -82,36 +96,39 @@ def pool(parts: list[tuple[float, float]]) -> tuple[float, float, float]:
     return float(v @ theta / v.sum()), float(v.sum() ** -0.5), between
 
 
-def row(sector: str) -> dict[str, str | float]:
-    """Return the row of one ICIO sector."""
+def row(sector: str, names: list[str]) -> dict[str, str | float]:
+    """Return the row of one sector made of the published sectors `names`; none for a service."""
     out: dict[str, str | float] = {"sector": sector, "unit": "dimensionless"}
     assumed = {"theta": REPLICATION_OTHER, "se": "", "status": "assumption", "source": CP_REPLICATION}
-    if sector in SERVICES:
+    if not names:
         note = (
             f"No estimate: not in the goods trade the estimates come from. The authors' replication data use "
             f"{REPLICATION_OTHER}; low is their aggregate estimate, high as far above."
         )
         return {**out, **assumed, "source_sector": "", "low": ASSUMED_LOW, "high": ASSUMED_HIGH, "note": note}
-    names = CONCORDANCE[sector]
-    if names[0] in REPLACED:
-        theta, se, _ = TABLE_1[names[0]][2]
+    estimates = [TABLE_1[name][2][:2] for name in names]
+    joined = "|".join(names)
+    if REPLACED.issuperset(names):
+        values = " and ".join(f"{theta:.2f} (s.e. {se:.2f})" for theta, se in estimates)
+        noun, verb, them = ("estimate", "is", "it") if len(names) == 1 else ("estimates", "are", "them")
+        which = "the published estimate" if len(names) == 1 else "the smaller one"
         note = (
-            f"Published estimate {theta:.2f} (s.e. {se:.2f}) is at or near one and the authors replace it "
-            f"by {REPLICATION_OTHER} in their counterfactuals; low is the published estimate, not under "
+            f"Published {noun} {values} {verb} at or near one and the authors replace {them} "
+            f"by {REPLICATION_OTHER} in their counterfactuals; low is {which}, not under "
             f"{FLOOR:.0f}."
         )
-        low = max(FLOOR, theta)
-        return {**out, **assumed, "source_sector": names[0], "low": low, "high": ASSUMED_HIGH, "note": note}
-    estimates = [TABLE_1[name][2][:2] for name in names]
+        low = max(FLOOR, min(theta for theta, _ in estimates))
+        return {**out, **assumed, "source_sector": joined, "low": low, "high": ASSUMED_HIGH, "note": note}
     if len(names) > 1:
         theta, se, between = pool(estimates)
         low, high = min(t for t, _ in estimates), max(t for t, _ in estimates)
         listed = ", ".join(f"{n} {t:.2f} ({s:.2f})" for n, (t, s) in zip(names, estimates, strict=True))
         note = (
             f"Random-effects mean of {listed}; between-sector variance {between:.1f}; low and high are the "
-            "smallest and largest of the three. Semiconductors are in Communication (ISIC Rev. 3 class 3210),"
-            " computers in Office."
+            f"smallest and largest of the {NUMBER[len(names)]}."
         )
+        if "Communication" in names:
+            note += " Semiconductors are in Communication (ISIC Rev. 3 class 3210), computers in Office."
     else:
         theta, se = estimates[0]
         low, high = max(FLOOR, theta - 1.96 * se), theta + 1.96 * se
@@ -125,7 +142,7 @@ def row(sector: str) -> dict[str, str | float]:
         "low": round(low, 2),
         "high": round(high, 2),
         "status": "estimate",
-        "source_sector": "|".join(names),
+        "source_sector": joined,
         "source": CP,
         "note": note,
     }
@@ -172,10 +189,14 @@ def main() -> None:
         )
     _write("cp2015_elasticities", list(published[0]), published)
     fields = ["sector", "theta", "se", "unit", "low", "high", "status", "source_sector", "source", "note"]
-    rows = [row(sector) for sector in [*CONCORDANCE, *SERVICES]]
-    assert len(rows) == 50
-    assert all(math.isfinite(float(r["theta"])) and float(r["theta"]) > 0 for r in rows)
-    _write("trade_elasticities", fields, rows)
+    for name, concordance, services, count in (
+        ("trade_elasticities", CONCORDANCE, SERVICES, 50),
+        ("wiod_trade_elasticities", WIOD_CONCORDANCE, WIOD_SERVICES, 35),
+    ):
+        rows = [row(sector, concordance.get(sector, [])) for sector in [*concordance, *services]]
+        assert len(rows) == count
+        assert all(math.isfinite(float(r["theta"])) and float(r["theta"]) > 0 for r in rows)
+        _write(name, fields, rows)
 
 
 if __name__ == "__main__":
