@@ -62,7 +62,7 @@ def fixed_point(
         With ``converged`` False, and the best point seen, when the tolerance was not reached.
     """
     n = x0.size
-    x_steps = np.empty((window, n))
+    moves = np.empty((window, n))  # what a unit weight takes back: the step and what it did to the residual
     f_steps = np.empty((window, n))
     gram = np.zeros((window, window))
     filled = slot = 0
@@ -85,8 +85,10 @@ def fixed_point(
             continue
         step = damping * f
         if previous_x is not None and previous_f is not None:
-            np.subtract(x, previous_x, out=x_steps[slot])
             np.subtract(f, previous_f, out=f_steps[slot])
+            np.multiply(f_steps[slot], damping, out=moves[slot])
+            moves[slot] += x
+            moves[slot] -= previous_x
             filled = min(filled + 1, window)
             row = f_steps[:filled] @ f_steps[slot]
             gram[slot, :filled] = gram[:filled, slot] = row
@@ -96,7 +98,7 @@ def fixed_point(
             scale[scale == 0.0] = 1.0
             right = (f_steps[:filled] @ f) / scale
             weights = np.linalg.lstsq(active / np.outer(scale, scale), right, rcond=1e-14)[0] / scale
-            step = step - weights @ (x_steps[:filled] + damping * f_steps[:filled])
+            step = step - weights @ moves[:filled]
         else:
             slot = 0
         previous_x, previous_f = x, f

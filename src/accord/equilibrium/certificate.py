@@ -37,33 +37,31 @@ class Certificate:
 def certify(target: Counterfactual, eq: Equilibrium) -> Certificate:
     """Compute the residual of every equation of the equilibrium, straight from their published form.
 
-    The code shares nothing with the solver, so that a slip in one shows in the other. Bilateral equations are taken
-    sector by sector, which keeps them in the processor's cache.
+    The code shares nothing with the solver, so that a slip in one shows in the other.
     """
     world, reach, tariff = target.world, target.reach, target.tariff
-    n_sectors, n = world.expenditure.shape
+    theta = world.theta[:, None]
     bought = world.expenditure > 0.0
-    tariffed = bool(np.any(tariff))
-    price_gap, share_gap = np.zeros((n_sectors, n)), np.zeros((n_sectors, n))
-    sales, imports, exports = np.zeros((n_sectors, n)), np.zeros(n), np.zeros(n)
-    tariffs, taxes = np.zeros(n), np.zeros(n)
-    for j, theta in enumerate(world.theta):
-        supply = eq.cost[j] ** -theta
-        phi = np.where(bought[j], reach[j] @ supply, 1.0)
-        price_gap[j] = np.abs(eq.price[j] / np.where(bought[j], phi ** (-1.0 / theta), 1.0) - 1.0)
-        share = reach[j] * supply * (eq.price[j] ** theta)[:, None]
-        share_gap[j] = np.abs(eq.share[j] - share).max(axis=1)
-        flows = value = eq.share[j] * eq.expenditure[j][:, None]
-        if tariffed:
-            flows = value / (1.0 + tariff[j])
-            tariffs += (value - flows).sum(axis=1)
-        received = flows.sum(axis=0)
-        imports += flows.sum(axis=1)
-        exports += received
-        if target.export_tax is not None:
-            received = (flows / (1.0 + target.export_tax[j])).sum(axis=0)
-            taxes += flows.sum(axis=0) - received
-        sales[j] = received
+    supply = eq.cost**-theta
+    phi = np.where(bought, (reach @ supply[:, :, None])[:, :, 0], 1.0)
+    price_gap = np.abs(eq.price / np.where(bought, phi ** (-1.0 / theta), 1.0) - 1.0)
+    # One buffer for everything bilateral: fresh memory costs more than the arithmetic.
+    work = np.multiply(reach, supply[:, None, :])
+    work *= (eq.price**theta)[:, :, None]
+    work -= eq.share
+    share_gap = np.maximum(work.max(axis=2), -work.min(axis=2))
+    np.multiply(eq.share, eq.expenditure[:, :, None], out=work)
+    paid = eq.expenditure * eq.share.sum(axis=2)
+    if np.any(tariff):
+        np.divide(work, 1.0 + tariff, out=work)
+    imports_by_sector = work.sum(axis=2)
+    tariffs = (paid - imports_by_sector).sum(axis=0)
+    exports_by_sector = work.sum(axis=1)
+    if target.export_tax is not None:
+        np.divide(work, 1.0 + target.export_tax, out=work)
+    sales = work.sum(axis=1)
+    taxes = (exports_by_sector - sales).sum(axis=0)
+    imports, exports = imports_by_sector.sum(axis=0), exports_by_sector.sum(axis=0)
     cost_inputs = (np.log(eq.price).T[:, None, :] @ world.input_share)[:, 0].T
     cost = eq.wage**world.value_added_share * np.exp(cost_inputs)
     payroll = eq.wage * target.payroll

@@ -119,6 +119,8 @@ class Counterfactual:
     """Whether deficits stay ``"fixed"`` in units of world value added or move with world income."""
     transfer: Array
     """Money received from other countries, (N,)."""
+    change: Change = Change()
+    """What was asked for; the arrays above are made of it."""
 
     def part(self, share: float) -> Counterfactual:
         """Return the counterfactual of a part of the change, geometrically; what is stopped stays stopped."""
@@ -147,4 +149,5 @@ def counterfactual(world: World, change: Change, deficits: Deficits) -> Counterf
         deficit=world.deficit,
         deficits=deficits,
         transfer=np.zeros_like(world.deficit) if change.transfer is None else change.transfer,
+        change=change,
     )

@@ -17,6 +17,8 @@ from accord.baseline import World
 
 Array = NDArray[np.float64]
 Single = NDArray[np.float32]
+SWEEPS = 1
+"""Rounds in which the home-block preconditioner is improved by what it leaves out, trade between countries."""
 TOLERANCE = 1e-6
 """Accuracy of the guide: it steers the iteration and does not enter the answer."""
 
@@ -38,6 +40,37 @@ class Guide:
     """d X / d ln w, (J, N, N)."""
     wage_step: Array
     """Wages from the log excess of labour demand, (N, N); negative inverse of its Jacobian."""
+    inputs: Single
+    """Input shares of the world, (N, J, J)."""
+    share: Single
+    """Import shares of the state, (J, N, N)."""
+    net: Single
+    """The same over one plus the tariff, (J, N, N)."""
+    final_share: Single
+    """Final spending shares of the world, (J, N)."""
+    kept: Single
+    """Share of spending that tariffs keep at home, (J, N)."""
+
+    def prices(self, residual: Array) -> Single:
+        """Return the change in log prices that a residual of the price equation calls for, (J, N), to first order."""
+        right = residual.astype(np.float32)
+        change = _by_country(self.price_block, right)
+        for _ in range(SWEEPS):
+            costs = _by_country(self.inputs.transpose(0, 2, 1), change)
+            error = right - change + (self.share @ costs[:, :, None])[:, :, 0]
+            change = change + _by_country(self.price_block, error)
+        return change
+
+    def spending(self, residual: Array) -> Single:
+        """Return the change in spending that a residual of the spending equation calls for, (J, N), to first order."""
+        right = residual.astype(np.float32)
+        change = _by_country(self.spending_block, right)
+        for _ in range(SWEEPS):
+            sold = (change[:, None, :] @ self.net)[:, 0, :]
+            income = (self.kept * change).sum(axis=0)
+            error = right - change + _by_country(self.inputs, sold) + self.final_share * income
+            change = change + _by_country(self.spending_block, error)
+        return change
 
 
 def guide_at(
@@ -109,7 +142,17 @@ def guide_at(
         price.astype(np.float32),
         demand.astype(np.float32),
         -np.linalg.inv(jacobian),
+        inputs.astype(np.float32),
+        share.astype(np.float32),
+        net.astype(np.float32),
+        world.final_share.astype(np.float32),
+        kept.astype(np.float32),
     )
+
+
+def _by_country(blocks: Single, values: Single) -> Single:
+    """Apply one (J, J) block per country to values (J, N)."""
+    return np.asarray((blocks @ values.T[:, :, None])[:, :, 0].T)
 
 
 _GUIDES: WeakKeyDictionary[World, Guide] = WeakKeyDictionary()

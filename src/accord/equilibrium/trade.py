@@ -122,13 +122,15 @@ PART_TOLERANCE = 1e-5
 """Accuracy of the steps before the last."""
 NEARLY = 1e-4
 """A residual from which a fresh guide gets there; above it a shorter step is taken."""
+SMALL = 0.05
+"""Change in log prices within a round below which what follows from it is worked out in single precision."""
 SHORTEST_STRIDE = 1e-3
 """Share of the change below which following it is given up."""
 
 
-def _by_country(blocks: Single, values: Array) -> Single:
-    """Apply one (J, J) block per country to values (J, N)."""
-    return np.asarray((blocks @ values.T.astype(np.float32)[:, :, None])[:, :, 0].T)
+def _inputs(log_price: Single, guide: Guide) -> Single:
+    """Change in log input costs that a change in log prices makes, (J, N)."""
+    return np.asarray((log_price.T[:, None, :] @ guide.inputs)[:, 0].T)
 
 
 class _Problem:
@@ -150,6 +152,12 @@ class _Problem:
         # What the buyer pays at the border, and what of it the seller gets.
         self.border = self.reach / (1.0 + target.tariff) if self.tariffed else self.reach
         self.net = self.border if target.export_tax is None else self.border / (1.0 + target.export_tax)
+        # Single precision has no room for what a cost twenty times as high does to the power of the elasticity.
+        shares = self.reach.sum(axis=2) + self.idle
+        self.mild = bool(shares.max() < 1e3 and shares.min() > 1e-6)
+        if self.mild:
+            self.reach_single = self.reach.astype(np.float32)
+            self.net_single = self.net.astype(np.float32) if self.net is not self.reach else self.reach_single
         self.scale = world.expenditure + self.idle
         self.world_value_added = float(world.value_added.sum())
         self.world_income = self.world_value_added + float(world.revenue.sum())
@@ -194,19 +202,35 @@ class _Problem:
         return payroll + tariffs + taxes + deficit + self.target.transfer, deficit
 
     def step(self, x: Vector, guide: Guide) -> Vector:
-        """Return the next wages, prices and spending."""
-        world = self.world
+        """Return the next wages, prices and spending.
+
+        The equations are evaluated in double precision at `x`; what follows from a correction within the round is in
+        single precision, which vanishes with the correction.
+        """
+        world, theta = self.world, self.theta
         log_wage, log_price, spent = self.unpack(x)
-        _, phi = self.supply(log_input_cost(log_wage, log_price, world))
-        residual = -np.log(phi) / self.theta - log_price
-        log_price = log_price + _by_country(guide.price_block, residual)
-        supply, phi = self.supply(log_input_cost(log_wage, log_price, world))
+        log_cost = log_input_cost(log_wage, log_price, world)
+        supply, phi = self.supply(log_cost)
+        correction = guide.prices(-np.log(phi) / theta - log_price)
+        log_price = log_price + correction
+        small = self.mild and float(np.abs(correction).max()) < SMALL
+        if small:
+            corrected = supply * np.exp(-theta * _inputs(correction, guide))
+            phi = phi + (self.reach_single @ (corrected - supply).astype(np.float32)[:, :, None])[:, :, 0]
+            supply = corrected
+        else:
+            supply, phi = self.supply(log_input_cost(log_wage, log_price, world))
         payroll = np.exp(log_wage) * self.target.payroll
         sold = self.sales(spent, supply, phi)
         income, _ = self.income(payroll, *self.revenue(spent, supply, phi, sold))
-        residual = spending(sold, income, world) - spent
-        spent = spent + _by_country(guide.spending_block, residual)
-        sold = self.sales(spent, supply, phi)
+        correction = guide.spending(spending(sold, income, world) - spent)
+        spent = spent + correction
+        if small:
+            sold = (
+                sold + supply * ((correction / phi).astype(np.float32)[:, None, :] @ self.net_single)[:, 0, :]
+            )
+        else:
+            sold = self.sales(spent, supply, phi)
         excess = np.log((world.value_added_share * sold).sum(axis=0) / payroll)
         change = guide.wage_step @ excess
         change = change - np.log((payroll * np.exp(change)).sum() / self.world_value_added)
