@@ -14,12 +14,12 @@ test: $(VENV)/.installed-test browser
 	$(BIN)/mypy
 	$(BIN)/pytest
 
-bench: $(VENV)/.installed-test
-	$(BIN)/python bench/run.py
+bench: $(VENV)/.installed-bench
+	$(BIN)/python bench/run.py $(ARGS)
 
 # Re-derive every packaged table; REFERENCE names the folder of reference data if it is not beside the repository.
 data: $(VENV)/.installed-build
-	for script in icio_2022 blocs trade_elasticities magnitudes world_outlines gaii_2021 drivers provenance docs_data; do \
+	for script in icio_2022 wiod_2011 blocs trade_elasticities magnitudes world_outlines gaii_2021 drivers provenance docs_data; do \
 	  $(BIN)/python data-build/$$script.py $(REFERENCE) || exit 1; done
 
 # Debian's Chromium, for the test that opens the report. Where it cannot be installed that test skips and says so.

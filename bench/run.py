@@ -14,19 +14,24 @@ for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+import bandwidth  # noqa: E402
+import peers  # noqa: E402
 import startup  # noqa: E402
 import trade  # noqa: E402
 
 
 def main() -> None:
     small = "--small" in sys.argv[1:]
-    rows = [*startup.rows(small=small), *trade.rows(small=small)]
+    rows = [
+        *startup.rows(small=small),
+        *trade.rows(small=small),
+        *bandwidth.rows(small=small),
+        *peers.rows(small=small),
+    ]
     for row in rows:
-        peer = (
-            f"  {row['peer']}: {row['peer_value']:.4g} {row['unit']}, ratio {row['ratio']:.1f}"
-            if row["peer"]
-            else ""
-        )
+        peer = f"  {row['peer']}" if row["peer"] else ""
+        if row["peer_value"] is not None:
+            peer += f": {row['peer_value']:.4g} {row['unit']}, ratio {row['ratio']:.1f}"
         print(f"{row['name']:60s} {row['value']:10.4g} {row['unit']}{peer}")
     out = Path(__file__).parent / "results.json"
     out.write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")

@@ -1,0 +1,36 @@
+"""The least time a solve could take on this machine: reading what its rounds read, and nothing else."""
+
+import numpy as np
+
+from accord.baseline import load_world
+from accord.equilibrium import Change, baseline_guide, solve
+from timing import median_seconds, row
+from trade import shocks
+
+
+def rows(*, small: bool) -> list[dict[str, object]]:
+    world = load_world()
+    guide = baseline_guide(world)
+    # One round: prices and sales in double precision, corrections and responses in single precision.
+    once = [world.share, world.share.copy(), world.input_share, world.input_share.copy()]
+    once += [
+        guide.share,
+        guide.net,
+        guide.share.copy(),
+        guide.net.copy(),
+        guide.price_by_wage,
+        guide.spending_by_wage,
+    ]
+    once += 2 * [guide.price_block, guide.spending_block] + 3 * [guide.inputs]
+    flat = [array.reshape(-1) for array in once]
+
+    def read() -> float:
+        # The product of a contiguous array with itself reads it once, at the speed of memory.
+        return sum(float(np.dot(array, array)) for array in flat)
+
+    seconds = median_seconds(read, 5 if small else 51)
+    found = []
+    for name, shock in shocks(world).items():
+        rounds = solve(world, Change(**shock)).certificate.iterations
+        found.append(row(f"{name}: bandwidth bound of its {rounds} rounds", seconds * rounds, "s"))
+    return found
