@@ -256,3 +256,42 @@ def test_calibration_refuses_what_it_cannot_use():
         from_flows(*arguments, flows, flows, np.ones((2, 1, 1)), np.array([0.0]))
     with pytest.raises(InputError, match="value added"):
         from_flows(*arguments, flows, np.zeros_like(flows), np.ones((2, 1, 1)), np.array([5.0]))
+
+
+@given(seeds, st.sampled_from([0.25, 3.0]))
+@settings(max_examples=10, deadline=None)
+def test_the_numeraire_does_not_matter(make_world, seed, unit):
+    """All wages, prices and money times a number solve every equation but the one that sets the numeraire."""
+    from accord.equilibrium.certificate import certify
+
+    world = rebalanced(make_world(seed))
+    found = solve(world, Change(tariff=random_tariffs(world, seed)))
+    eq = found.equilibrium
+    nominal = ("wage", "price", "cost", "expenditure", "sales", "revenue", "income")
+    # A country-sector that buys nothing keeps its price of one by convention.
+    bought = world.expenditure > 0.0
+    scaled = {name: getattr(eq, name) * unit for name in nominal}
+    scaled["price"] = np.where(bought, scaled["price"], 1.0)
+    residuals = certify(found.target, replace(eq, **scaled)).residuals
+    assert residuals.pop("numeraire") == pytest.approx(abs(unit - 1.0))
+    assert max(residuals.values()) < 1e-9
+
+
+@given(st.integers(2, 6), st.floats(0.3, 3.0))
+@settings(max_examples=15, deadline=None)
+def test_identical_countries_stay_identical(n, cost):
+    """A symmetric world under a symmetric change: one wage, one real income, and trade as the cost says."""
+    n_sectors = 2
+    flows = np.ones((n_sectors, n, n)) + 4.0 * np.eye(n)
+    use = np.broadcast_to(0.2 * flows.sum(axis=2)[:, 0], (n, n_sectors, n_sectors)).copy() * 0.5
+    intermediate = flows * (use.sum(axis=2)[0] / flows.sum(axis=2)[:, 0])[:, None, None]
+    names = [f"C{k}" for k in range(n)], ["S0", "S1"]
+    world = from_flows("symmetric", *names, intermediate, flows, use, np.array([4.0, 7.0]))
+    iceberg = np.full(world.share.shape, cost)
+    iceberg[:, range(n), range(n)] = 1.0
+    found = solve(world, Change(iceberg=iceberg))
+    np.testing.assert_allclose(found.equilibrium.wage, 1.0, atol=1e-10)
+    np.testing.assert_allclose(found.real_income, found.real_income[0], rtol=1e-10)
+    # Foreign over home sales of one good fall by d^-theta exactly.
+    ratio = found.equilibrium.share[0, 0, 1] / found.equilibrium.share[0, 0, 0]
+    assert ratio == pytest.approx(world.share[0, 0, 1] / world.share[0, 0, 0] * cost**-4.0, rel=1e-9)
