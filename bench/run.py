@@ -27,6 +27,7 @@ def main() -> None:
         *trade.rows(small=small),
         *bandwidth.rows(small=small),
         *peers.rows(small=small),
+        *adjoint.rows(small=small),
     ]
     for row in rows:
         peer = f"  {row['peer']}" if row["peer"] else ""

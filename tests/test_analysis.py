@@ -108,6 +108,12 @@ def test_an_embargo_by_every_supplier_is_an_error_that_names_the_measure(icio):
         run(parse_scenario(text, "all.yaml"), draws=1)
 
 
+def test_a_world_in_other_sectors_than_the_index_is_refused_with_a_way_out():
+    text = "accord: 1\nname: old\nbaseline: wiod-2011\nmeasures:\n  - {type: joint_research, partners: [CHN, RUS]}\n"
+    with pytest.raises(InputError, match="baseline: icio-2022"):
+        run(parse_scenario(text, "old.yaml"), draws=1)
+
+
 def test_no_draws_is_refused():
     with pytest.raises(InputError, match="at least 1"):
         run(load_scenario(EXAMPLES / "chip-tariff.yaml"), draws=0)

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from accord import __version__, tables
-from accord.baseline import World, load_world
+from accord.baseline import World, electronics, load_world
 from accord.capacity import DriverChange, component_hats, driver_change
 from accord.ensemble import Ensemble, run_ensemble, shock_solution
 from accord.equilibrium import Solution
@@ -231,6 +231,11 @@ def run(
         scenario = source
     say("loading the baseline")
     world = load_world(scenario.baseline)
+    if electronics(world) != "C26":
+        raise InputError(
+            f"{scenario.name}: the baseline {world.name} has other sectors than the AI index's drivers are estimated "
+            "on (C26); write baseline: icio-2022. From Python, accord.solve takes any world."
+        )
     index = load_index("gaii-2021")
     cases = []
     stated, possible = scenario.stated, scenario.possible

@@ -5,9 +5,11 @@ AccordError
 │   ├── SourceError       an article or scenario file that cannot be read as one
 │   ├── ScenarioError     a scenario that does not validate; carries its problems, each with line and column
 │   ├── UnknownName       a country, bloc, sector or world nobody knows; carries the nearest valid names
-│   └── NoSupplier        a destination and sector that the measures leave with no supplier at all
-└── SolveError            the equations were not solved to tolerance; carries iterations and the worst equation
-    └── Uncertified       something was asked of a solution whose certificate fails
+│   ├── NoSupplier        a destination and sector that the measures leave with no supplier at all
+│   └── MissingExtra      an optional part of Accord that is not installed; says how to install it
+├── SolveError            the equations were not solved to tolerance; carries iterations and the worst equation
+│   └── Uncertified       something was asked of a solution whose certificate fails
+└── WorkerLost            a process that solved scenarios beside others died
 """
 
 from __future__ import annotations
@@ -76,6 +78,18 @@ class UnknownName(InputError):
 
 class NoSupplier(InputError):
     """Destinations and sectors left with no supplier, and the measures that did it."""
+
+
+class MissingExtra(InputError):
+    """Something optional was asked for that needs packages not installed."""
+
+    def __init__(self, what: str, extra: str) -> None:
+        self.extra = extra
+        super().__init__(f"{what} needs packages that are not installed: pip install 'accord[{extra}]'")
+
+
+class WorkerLost(AccordError):
+    """A process that solved scenarios beside others died."""
 
 
 class SolveError(AccordError):

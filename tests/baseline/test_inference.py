@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from accord import tables
 from accord.baseline import infer_final_demand
 
 
@@ -45,3 +46,18 @@ def test_absorption_by_country_on_wiod_2011_with_its_destinations_hidden(referen
     error = np.abs(found.flows.sum(axis=(0, 2)) / truth - 1.0)
     assert np.median(error) == pytest.approx(0.031, abs=0.002)
     assert error @ truth / truth.sum() == pytest.approx(0.033, abs=0.002)
+
+
+def test_absorption_by_country_on_the_packaged_world_of_2011_with_its_destinations_hidden():
+    """The same accuracy on the packaged table, whose final demand is net over uses: median 3.3%, by size 3.4%."""
+    with np.load(tables.path("wiod-2011.npz")) as data:
+        intermediate, final, use = (data[key].astype(float) for key in ("intermediate", "final", "use"))
+    output = (intermediate + final).sum(axis=1)
+    value_added = (output - use.sum(axis=1).T).sum(axis=0)
+    found = infer_final_demand(intermediate, final.sum(axis=1), value_added)
+    truth = final.sum(axis=(0, 2))
+    error = np.abs(found.flows.sum(axis=(0, 2)) / truth - 1.0)
+    assert np.median(error) == pytest.approx(0.033, abs=0.002)
+    assert error @ truth / truth.sum() == pytest.approx(0.034, abs=0.002)
+    by_sector = np.abs(found.flows.sum(axis=2) - final.sum(axis=2)).sum() / final.sum()
+    assert by_sector == pytest.approx(0.088, abs=0.003)
