@@ -159,20 +159,8 @@ class Plot:
             }
             for code, row in frame.iterrows()
         ]
-        base = alt.Chart(alt.InlineData(rows)).encode(y=alt.Y("country:N", sort=None, title=None))
-        bars = base.mark_bar(height={"band": 0.6}).encode(
-            x=alt.X("change:Q", title="change in index score, points"),
-            color=_signed(),
-            tooltip=[
-                alt.Tooltip("country:N", title="Country"),
-                alt.Tooltip("change:Q", title="Change", format="+.4f"),
-                alt.Tooltip("low:Q", title="5th percentile", format="+.4f"),
-                alt.Tooltip("high:Q", title="95th percentile", format="+.4f"),
-                alt.Tooltip("ranks:N", title="Rank"),
-            ],
-        )
-        ranges = base.mark_rule(color=INK, strokeWidth=1.2).encode(x="low:Q", x2="high:Q")
-        return alt.layer(bars, ranges).properties(width="container", height=22 * len(rows))
+        rank = alt.Tooltip("ranks:N", title="Rank")
+        return _ranged_bars(rows, "change in index score, points", rank)
 
     def suppliers(self, case: str | None = None, position: int = 0, count: int = 9) -> Chart:
         """Who supplied the good before and after, for the pair of importer and sector that moves most."""
@@ -227,20 +215,22 @@ class Plot:
             }
             for code, row in ends.iterrows()
         ]
-        base = alt.Chart(alt.InlineData(rows)).encode(y=alt.Y("country:N", sort=None, title=None))
-        bars = base.mark_bar(height={"band": 0.6}).encode(
-            x=alt.X("change:Q", title="change in real income, %"),
-            color=_signed(),
-            tooltip=[
-                alt.Tooltip("country:N", title="Country"),
-                alt.Tooltip("change:Q", title="Change, %", format="+.5f"),
-                alt.Tooltip("low:Q", title="lowest", format="+.5f"),
-                alt.Tooltip("high:Q", title="highest", format="+.5f"),
-            ],
-        )
-        ranges = base.mark_rule(color=INK, strokeWidth=1.2).encode(x="low:Q", x2="high:Q")
-        return alt.layer(bars, ranges).properties(width="container", height=22 * len(rows))
+        return _ranged_bars(rows, "change in real income, %")
 
 
-def _signed() -> alt.Color:
-    return alt.Color("sign:N", scale=alt.Scale(domain=["loss", "gain"], range=[LOSS, GAIN]), legend=None)
+def _ranged_bars(rows: list[dict[str, Any]], title: str, *more: alt.Tooltip) -> Chart:
+    """One bar a country with a line from its low to its high; rows have country, change, low, high and sign."""
+    base = alt.Chart(alt.InlineData(rows)).encode(y=alt.Y("country:N", sort=None, title=None))
+    bars = base.mark_bar(height={"band": 0.6}).encode(
+        x=alt.X("change:Q", title=title),
+        color=alt.Color("sign:N", scale=alt.Scale(domain=["loss", "gain"], range=[LOSS, GAIN]), legend=None),
+        tooltip=[
+            alt.Tooltip("country:N", title="Country"),
+            alt.Tooltip("change:Q", title="Change", format="+.5f"),
+            alt.Tooltip("low:Q", title="5th percentile", format="+.5f"),
+            alt.Tooltip("high:Q", title="95th percentile", format="+.5f"),
+            *more,
+        ],
+    )
+    ranges = base.mark_rule(color=INK, strokeWidth=1.2).encode(x="low:Q", x2="high:Q")
+    return alt.layer(bars, ranges).properties(width="container", height=22 * len(rows))
