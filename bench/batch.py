@@ -1,7 +1,6 @@
-"""Many counterfactuals on icio-2022 in one call: scenarios per second, beside a loop of single solves.
+"""Many counterfactuals on icio-2022 in one call, beside a loop of single solves.
 
-Values are rates, so Accord's advantage is its value over the peer's: the rows hold seconds per scenario to keep the
-meaning of ratio (peer over Accord).
+Rows hold seconds per scenario, so that a larger ratio is better as everywhere; the rate is in the name.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
-"""Run every benchmark and write bench/results.json: `make bench` (add ARGS=--small for a quick run).
+"""Run every benchmark and write bench/results.json: `make bench` (ARGS=--small for a quick run, --out FILE elsewhere).
 
 Each row: name, value, unit, peer, peer_value, ratio (peer over Accord where smaller is better), command.
 """
 
+import argparse
 import json
 import os
 import sys
@@ -14,29 +15,35 @@ for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+import adjoint  # noqa: E402
 import bandwidth  # noqa: E402
+import batch  # noqa: E402
 import peers  # noqa: E402
 import startup  # noqa: E402
 import trade  # noqa: E402
 
 
 def main() -> None:
-    small = "--small" in sys.argv[1:]
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--small", action="store_true", help="few repeats, no peers")
+    parser.add_argument("--out", type=Path, default=Path(__file__).parent / "results.json")
+    arguments = parser.parse_args()
+    small = arguments.small
     rows = [
         *startup.rows(small=small),
         *trade.rows(small=small),
         *bandwidth.rows(small=small),
         *peers.rows(small=small),
         *adjoint.rows(small=small),
+        *batch.rows(small=small),
     ]
     for row in rows:
         peer = f"  {row['peer']}" if row["peer"] else ""
         if row["peer_value"] is not None:
             peer += f": {row['peer_value']:.4g} {row['unit']}, ratio {row['ratio']:.1f}"
         print(f"{row['name']:60s} {row['value']:10.4g} {row['unit']}{peer}")
-    out = Path(__file__).parent / "results.json"
-    out.write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
-    print(f"wrote {out}")
+    arguments.out.write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
+    print(f"wrote {arguments.out}")
 
 
 if __name__ == "__main__":

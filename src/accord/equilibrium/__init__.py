@@ -1,6 +1,7 @@
 """Equilibrium: what measures do to trade, prices and income, each result with its certificate."""
 
 from accord.equilibrium.adjoint import Gradient, gradient
+from accord.equilibrium.batch import BatchResult, Failure, solve_many
 from accord.equilibrium.burden import SharedBurden, share_burden
 from accord.equilibrium.certificate import TOLERANCE, Certificate
 from accord.equilibrium.change import Change, Counterfactual, trade_cost_factor
@@ -21,10 +22,12 @@ from accord.equilibrium.welfare import LinearWelfare, linear_welfare, real_incom
 __all__ = [
     "TOLERANCE",
     "Absorption",
+    "BatchResult",
     "Certificate",
     "Change",
     "Counterfactual",
     "Equilibrium",
+    "Failure",
     "Flow",
     "Gradient",
     "Guide",
@@ -43,5 +46,6 @@ __all__ = [
     "rebalanced",
     "share_burden",
     "solve",
+    "solve_many",
     "trade_cost_factor",
 ]

@@ -285,7 +285,7 @@ def rebalanced(
 
 def _require_income(world: World, eq: Equilibrium, deficits: DeficitRule) -> None:
     """Raise `InputError` naming the countries whose surplus exceeds what they earn: nothing is left to spend."""
-    if not eq.converged or np.all(eq.income > 0.0):
+    if np.all(eq.income > 0.0):
         return
     broke = ", ".join(world.countries[n] for n in np.flatnonzero(~(eq.income > 0.0)))
     raise InputError(
