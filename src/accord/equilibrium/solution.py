@@ -290,7 +290,7 @@ def _require_income(world: World, eq: Equilibrium, deficits: DeficitRule) -> Non
     broke = ", ".join(world.countries[n] for n in np.flatnonzero(~(eq.income > 0.0)))
     raise InputError(
         f"with {deficits} deficits this change leaves {broke} nothing to spend: the trade surplus kept from the "
-        "baseline exceeds income. Use deficits: zero (or proportional) for changes as strong as this."
+        "baseline exceeds income. Use deficits: zero for changes as strong as this."
     )
 
 
