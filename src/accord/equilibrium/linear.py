@@ -51,13 +51,16 @@ class Guide:
     kept: Single
     """Share of spending that tariffs keep at home, (J, N)."""
 
+    def costs(self, prices: Single) -> Single:
+        """Return the change in log input costs that a change in log prices makes, (J, N)."""
+        return _by_country(self.inputs.transpose(0, 2, 1), prices)
+
     def prices(self, residual: Array) -> Single:
         """Return the change in log prices that a residual of the price equation calls for, (J, N), to first order."""
         right = residual.astype(np.float32)
         change = _by_country(self.price_block, right)
         for _ in range(SWEEPS):
-            costs = _by_country(self.inputs.transpose(0, 2, 1), change)
-            error = right - change + (self.share @ costs[:, :, None])[:, :, 0]
+            error = right - change + (self.share @ self.costs(change)[:, :, None])[:, :, 0]
             change = change + _by_country(self.price_block, error)
         return change
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from accord.baseline import World
 from accord.equilibrium.anderson import Vector, fixed_point
 from accord.equilibrium.change import Counterfactual
-from accord.equilibrium.linear import Guide, Single, guide_at
+from accord.equilibrium.linear import Guide, guide_at
 
 Array = NDArray[np.float64]
 
@@ -128,11 +128,6 @@ SHORTEST_STRIDE = 1e-3
 """Share of the change below which following it is given up."""
 
 
-def _inputs(log_price: Single, guide: Guide) -> Single:
-    """Change in log input costs that a change in log prices makes, (J, N)."""
-    return np.asarray((log_price.T[:, None, :] @ guide.inputs)[:, 0].T)
-
-
 class _Problem:
     """The equations of one counterfactual, with what does not change between rounds worked out once."""
 
@@ -215,7 +210,7 @@ class _Problem:
         log_price = log_price + correction
         small = self.mild and float(np.abs(correction).max()) < SMALL
         if small:
-            corrected = supply * np.exp(-theta * _inputs(correction, guide))
+            corrected = supply * np.exp(-theta * guide.costs(correction))
             phi = phi + (self.reach_single @ (corrected - supply).astype(np.float32)[:, :, None])[:, :, 0]
             supply = corrected
         else:

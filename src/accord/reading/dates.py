@@ -81,10 +81,6 @@ class Found:
     way: str = ""
     """"ago", "after"..., a weekday or a word such as "yesterday"."""
 
-    def days_from(self, reference: date) -> float:
-        """Return how far the date (with its year) lies from another day."""
-        return abs((self.first() - reference).days)
-
     def first(self) -> date:
         """Return the first day meant by an absolute date with a year."""
         return _day(self.year or 1, self.month or 1, self.day or 1) or date(
