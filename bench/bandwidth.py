@@ -11,17 +11,12 @@ from trade import shocks
 def rows(*, small: bool) -> list[dict[str, object]]:
     world = load_world()
     guide = baseline_guide(world)
-    # One round: prices and sales in double precision, corrections and responses in single precision.
-    once = [world.share, world.share.copy(), world.input_share, world.input_share.copy()]
-    once += [
-        guide.share,
-        guide.net,
-        guide.share.copy(),
-        guide.net.copy(),
-        guide.price_by_wage,
-        guide.spending_by_wage,
-    ]
-    once += 2 * [guide.price_block, guide.spending_block] + 3 * [guide.inputs]
+    # One round: the equations in double precision, corrections and responses in single precision.
+    single = world.share.astype(np.float32)
+    once = 2 * [world.share, world.input_share]
+    once += [guide.cost_block, single, guide.price_block, guide.cost_block, single]
+    once += [guide.spending_block, single, guide.input_block, single]
+    once += [guide.price_by_wage, guide.spending_by_wage]
     flat = [array.reshape(-1) for array in once]
 
     def read() -> float:

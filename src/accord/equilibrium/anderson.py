@@ -14,6 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 Vector = NDArray[np.float64]
+TRUSTED = 0.05
+"""The most that a step is trusted to shrink the residual by, whatever the steps before it did."""
+RIDGE = 1e-14
+"""Added to the scaled normal equations of the acceleration, which may be singular."""
 
 
 @dataclass(frozen=True)
@@ -22,7 +26,7 @@ class FixedPoint:
 
     x: Vector
     residual: float
-    """Largest absolute entry of g(x) - x."""
+    """Largest absolute entry of g(x) - x, one step before ``x`` where it converged."""
     iterations: int
     converged: bool
 
@@ -46,7 +50,8 @@ def fixed_point(
     x0
         Starting point, shape (n,).
     tolerance
-        Stop when max |g(x) - x| is at or below this.
+        Stop when max |g(x) - x| is at or below this, or the step at hand is expected to bring it there: it is
+        taken, and shrinks the residual about as much as the worse of the two before it did (linear convergence).
     max_iterations
         Evaluations of g before giving up.
     window
@@ -67,14 +72,16 @@ def fixed_point(
     gram = np.zeros((window, window))
     filled = slot = 0
     x, best_x, best = x0, x0, np.inf
+    last, rate = np.inf, 1.0
     previous_x = previous_f = None
     for iteration in range(1, max_iterations + 1):
         f = g(x) - x
-        size = float(np.max(np.abs(f))) if n else 0.0
+        size = float(np.abs(f).max()) if n else 0.0
+        shrunk = min(1.0, max(size / last, TRUSTED)) if np.isfinite(last) else 1.0
+        arrived = size * max(shrunk, rate) <= tolerance
+        last, rate = size, shrunk
         if size < best:
             best, best_x = size, x
-        if size <= tolerance:
-            return FixedPoint(x, size, iteration, True)
         if not np.isfinite(size) or size > growth * best:
             # Ran away: back to the best point with a shorter plain step and an empty window.
             filled, previous_x = 0, None
@@ -97,10 +104,12 @@ def fixed_point(
             scale = np.sqrt(np.diag(active))
             scale[scale == 0.0] = 1.0
             right = (f_steps[:filled] @ f) / scale
-            weights = np.linalg.lstsq(active / np.outer(scale, scale), right, rcond=1e-14)[0] / scale
+            weights = np.linalg.solve(active / np.outer(scale, scale) + RIDGE * np.eye(filled), right) / scale
             step = step - weights @ moves[:filled]
         else:
             slot = 0
         previous_x, previous_f = x, f
         x = x + step
+        if arrived:
+            return FixedPoint(x, size, iteration, True)
     return FixedPoint(best_x, best, iteration, False)

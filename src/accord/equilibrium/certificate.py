@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from accord.equilibrium.change import Counterfactual
+from accord.equilibrium.change import Counterfactual, total
 from accord.equilibrium.trade import Equilibrium
 
 TOLERANCE = 1e-9
@@ -39,7 +39,7 @@ def certify(target: Counterfactual, eq: Equilibrium) -> Certificate:
 
     The code shares nothing with the solver, so that a slip in one shows in the other.
     """
-    world, reach, tariff = target.world, target.reach, target.tariff
+    world, reach = target.world, target.reach
     theta = world.theta[:, None]
     bought = world.expenditure > 0.0
     supply = eq.cost**-theta
@@ -49,17 +49,22 @@ def certify(target: Counterfactual, eq: Equilibrium) -> Certificate:
     work = np.multiply(reach, supply[:, None, :])
     work *= (eq.price**theta)[:, :, None]
     work -= eq.share
-    share_gap = np.maximum(work.max(axis=2), -work.min(axis=2))
-    np.multiply(eq.share, eq.expenditure[:, :, None], out=work)
-    paid = eq.expenditure * eq.share.sum(axis=2)
-    if np.any(tariff):
-        np.divide(work, 1.0 + tariff, out=work)
-    imports_by_sector = work.sum(axis=2)
+    work[~bought] = 0.0
+    share_gap = np.abs(work, out=work).max()
+    buys = eq.expenditure[:, :, None]
+    paid = eq.expenditure * total(eq.share, axis=2)
+    at_border = eq.share
+    if target.taxed[0].size:
+        np.copyto(work, eq.share)
+        work[target.taxed] /= 1.0 + target.tariff[target.taxed]
+        at_border = work
+    imports_by_sector = eq.expenditure * total(at_border, axis=2)
+    exports_by_sector = (at_border.transpose(0, 2, 1) @ buys)[:, :, 0]
     tariffs = (paid - imports_by_sector).sum(axis=0)
-    exports_by_sector = work.sum(axis=1)
+    sales = exports_by_sector
     if target.export_tax is not None:
-        np.divide(work, 1.0 + target.export_tax, out=work)
-    sales = work.sum(axis=1)
+        net = np.divide(at_border, 1.0 + target.export_tax, out=work)
+        sales = (net.transpose(0, 2, 1) @ buys)[:, :, 0]
     taxes = (exports_by_sector - sales).sum(axis=0)
     imports, exports = imports_by_sector.sum(axis=0), exports_by_sector.sum(axis=0)
     cost_inputs = (np.log(eq.price).T[:, None, :] @ world.input_share)[:, 0].T
@@ -76,7 +81,7 @@ def certify(target: Counterfactual, eq: Equilibrium) -> Certificate:
     residuals = {
         "input cost": np.abs(eq.cost / cost - 1.0),
         "price": price_gap,
-        "share": share_gap[bought],
+        "share": share_gap,
         "expenditure": np.abs(eq.expenditure - demand) / size,
         "income": np.abs(eq.income - income) / world.income,
         "balance": np.abs(imports - exports - due) / world.value_added,

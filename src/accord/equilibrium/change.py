@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -12,6 +13,17 @@ from accord.baseline import World
 from accord.errors import InputError
 
 Array = NDArray[np.float64]
+
+
+def total(values: Array, *, axis: Literal[1, 2]) -> Array:
+    """Sum (J, N, N) over importers (axis 1) or exporters (axis 2): as matrix products, which read memory faster."""
+    ones = np.ones((values.shape[0], values.shape[1], 1))
+    product = (
+        np.matmul(values, ones)[:, :, 0] if axis == 2 else np.matmul(ones.transpose(0, 2, 1), values)[:, 0, :]
+    )
+    return np.asarray(product)
+
+
 Deficits = Literal["fixed", "proportional"]
 
 
@@ -84,19 +96,26 @@ def trade_cost_factor(world: World, change: Change) -> Array:
     m = (d (1+t')/(1+t) (1+e'))^-theta * keep * A^theta. In Eaton & Kortum (2002, Econometrica 70:1741) a ban on a share
     of varieties scales the exporter's technology for that buyer, so coverage is exact and a full embargo is zero.
     """
-    factor = np.ones(world.share.shape) if change.keep is None else np.array(change.keep, dtype=float)
+    factor = (
+        np.ones(world.share.shape) if change.keep is None else np.array(change.keep, dtype=float, order="C")
+    )
     if change.productivity is not None:
         factor *= (change.productivity ** world.theta[:, None])[:, None, :]
     if change.iceberg is None and change.tariff is None and change.export_tax is None:
         return factor
-    wedge = np.ones(world.share.shape) if change.iceberg is None else np.asarray(change.iceberg, dtype=float)
-    if change.tariff is not None:
-        wedge = wedge * (1.0 + change.tariff) / (1.0 + world.tariff)
-    if change.export_tax is not None:
-        wedge = wedge * (1.0 + change.export_tax)
     # Powers are dear and most links stay as they are.
-    changed = np.nonzero(wedge != 1.0)
-    factor[changed] *= wedge[changed] ** -world.theta[changed[0]]
+    moved = np.zeros(world.share.shape, dtype=bool)
+    for values, neutral in ((change.iceberg, 1.0), (change.tariff, world.tariff), (change.export_tax, 0.0)):
+        if values is not None:
+            moved |= values != neutral
+    changed = np.flatnonzero(moved)
+    wedge = np.ones(changed.size) if change.iceberg is None else np.take(change.iceberg, changed)
+    if change.tariff is not None:
+        wedge = wedge * (1.0 + np.take(change.tariff, changed)) / (1.0 + np.take(world.tariff, changed))
+    if change.export_tax is not None:
+        wedge = wedge * (1.0 + np.take(change.export_tax, changed))
+    theta = world.theta[changed // (world.share.shape[1] * world.share.shape[2])]
+    factor.reshape(-1)[changed] *= wedge**-theta
     return factor
 
 
@@ -122,6 +141,23 @@ class Counterfactual:
     change: Change = Change()
     """What was asked for; the arrays above are made of it."""
 
+    @cached_property
+    def supplied(self) -> Array:
+        """Sum of reach over suppliers at unchanged costs, (J, N): zero where nobody is left."""
+        return total(self.reach, axis=2)
+
+    @cached_property
+    def taxed(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """Sectors and importers with any tariff, (R,) each."""
+        sectors, importers = np.nonzero((self.tariff != 0.0).any(axis=2))
+        return sectors, importers
+
+    def at_border(self, paid: Array) -> Array:
+        """Return what importers pay, (J, N, N), less their tariffs: a new array."""
+        value = paid.copy()
+        value[self.taxed] /= 1.0 + self.tariff[self.taxed]
+        return value
+
     def part(self, share: float) -> Counterfactual:
         """Return the counterfactual of a part of the change, geometrically; what is stopped stays stopped."""
         before = self.world.share
@@ -139,10 +175,11 @@ class Counterfactual:
 
 def counterfactual(world: World, change: Change, deficits: Deficits) -> Counterfactual:
     """Return what a checked change makes of a world."""
+    factor = trade_cost_factor(world, change)
     endowment = 1.0 if change.endowment is None else change.endowment
     return Counterfactual(
         world=world,
-        reach=world.share * trade_cost_factor(world, change),
+        reach=np.multiply(factor, world.share, out=factor),
         tariff=world.tariff if change.tariff is None else np.asarray(change.tariff, dtype=float),
         export_tax=change.export_tax if change.export_tax is not None and np.any(change.export_tax) else None,
         payroll=world.value_added * endowment,

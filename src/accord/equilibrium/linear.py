@@ -7,7 +7,9 @@ home blocks, whose inverses make a good preconditioner (block Jacobi; Saad 2003,
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -17,10 +19,16 @@ from accord.baseline import World
 
 Array = NDArray[np.float64]
 Single = NDArray[np.float32]
-SWEEPS = 1
-"""Rounds in which the home-block preconditioner is improved by what it leaves out, trade between countries."""
+Real = TypeVar("Real", np.float32, np.float64)
+Response = Callable[[Single], Single]
+"""A linear response of (J, N) to (J, N)."""
 TOLERANCE = 1e-6
 """Accuracy of the guide: it steers the iteration and does not enter the answer."""
+
+
+def by_country(blocks: NDArray[Real], values: NDArray[Real]) -> NDArray[Real]:
+    """Apply one (J, J) block per country, (N, J, J), to values (J, N)."""
+    return np.ascontiguousarray((blocks @ values.T[:, :, None])[:, :, 0].T)
 
 
 @dataclass(frozen=True)
@@ -40,40 +48,37 @@ class Guide:
     """d X / d ln w, (J, N, N)."""
     wage_step: Array
     """Wages from the log excess of labour demand, (N, N); negative inverse of its Jacobian."""
-    inputs: Single
-    """Input shares of the world, (N, J, J)."""
-    share: Single
-    """Import shares of the state, (J, N, N)."""
-    net: Single
-    """The same over one plus the tariff, (J, N, N)."""
-    final_share: Single
-    """Final spending shares of the world, (J, N)."""
-    kept: Single
-    """Share of spending that tariffs keep at home, (J, N)."""
+    cost_block: Single
+    """Input shares, transposed, times `price_block`, (N, J, J): log input costs from the price residual."""
+    input_block: Single
+    """`spending_block` times input shares, (N, J, J): spending from what is sold."""
+    spending_by_income: Single
+    """`spending_block` times final spending shares, (J, N)."""
+    home: Single
+    """Home share of what is bought, (J, N)."""
+    home_net: Single
+    """The same net of tariffs."""
 
-    def costs(self, prices: Single) -> Single:
-        """Return the change in log input costs that a change in log prices makes, (J, N)."""
-        return _by_country(self.inputs.transpose(0, 2, 1), prices)
+    def prices(self, residual: Array, average: Response) -> tuple[Single, Single]:
+        """Return the changes in log prices and log input costs that a residual of the price equation calls for.
 
-    def prices(self, residual: Array) -> Single:
-        """Return the change in log prices that a residual of the price equation calls for, (J, N), to first order."""
+        To first order, (J, N) each: as if countries bought at home alone, then once more for what they buy abroad.
+        ``average`` takes the change in suppliers' log costs to that in buyers' log prices, as shares stand now.
+        """
         right = residual.astype(np.float32)
-        change = _by_country(self.price_block, right)
-        for _ in range(SWEEPS):
-            error = right - change + (self.share @ self.costs(change)[:, :, None])[:, :, 0]
-            change = change + _by_country(self.price_block, error)
-        return change
+        costs = by_country(self.cost_block, right)
+        right = right + average(costs) - self.home * costs
+        return by_country(self.price_block, right), by_country(self.cost_block, right)
 
-    def spending(self, residual: Array) -> Single:
-        """Return the change in spending that a residual of the spending equation calls for, (J, N), to first order."""
-        right = residual.astype(np.float32)
-        change = _by_country(self.spending_block, right)
-        for _ in range(SWEEPS):
-            sold = (change[:, None, :] @ self.net)[:, 0, :]
-            income = (self.kept * change).sum(axis=0)
-            error = right - change + _by_country(self.inputs, sold) + self.final_share * income
-            change = change + _by_country(self.spending_block, error)
-        return change
+    def spending(self, residual: Array, sell: Response, kept: Single) -> Single:
+        """Return the change in spending that a residual of the spending equation calls for, (J, N).
+
+        To first order, in the same two rounds. ``sell`` takes a change in spending to that in what is sold, as shares
+        stand now; ``kept`` is the share of spending that tariffs keep, (J, N).
+        """
+        change = by_country(self.spending_block, residual.astype(np.float32))
+        abroad = by_country(self.input_block, sell(change) - self.home_net * change)
+        return np.asarray(change + abroad + self.spending_by_income * (kept * change).sum(axis=0))
 
 
 def guide_at(
@@ -102,7 +107,7 @@ def guide_at(
     price_block = np.linalg.inv(identity - home[:, :, None] * inputs_t)
     spending_block = np.linalg.inv(identity - inputs * home_net[:, None, :])
 
-    def by_country(blocks: Array, values: Array) -> Array:
+    def for_each_wage(blocks: Array, values: Array) -> Array:
         return np.asarray(np.matmul(blocks, values.transpose(1, 0, 2)).transpose(1, 0, 2))
 
     # Prices: dP = share (g dw + inputs' dP), one column per wage.
@@ -112,8 +117,8 @@ def guide_at(
     cost = own_wage
     for _ in range(100):
         residual = np.matmul(share, cost) - price
-        price = price + by_country(price_block, residual)
-        cost = own_wage + by_country(inputs_t, price)
+        price = price + for_each_wage(price_block, residual)
+        cost = own_wage + for_each_wage(inputs_t, price)
         if np.abs(residual).max() < TOLERANCE:
             break
     # Sales at given spending: d net = -theta net (dc - dP).
@@ -129,8 +134,8 @@ def guide_at(
     net_t = np.ascontiguousarray(net.transpose(0, 2, 1))
     for _ in range(100):
         income = earned + (kept[:, :, None] * demand).sum(axis=0)
-        residual = by_country(inputs, sold) + world.final_share[:, :, None] * income - demand
-        demand = demand + by_country(spending_block, residual)
+        residual = for_each_wage(inputs, sold) + world.final_share[:, :, None] * income - demand
+        demand = demand + for_each_wage(spending_block, residual)
         sold = pull + np.matmul(net_t, demand)
         if np.abs(residual).max() < TOLERANCE * size:
             break
@@ -145,17 +150,12 @@ def guide_at(
         price.astype(np.float32),
         demand.astype(np.float32),
         -np.linalg.inv(jacobian),
-        inputs.astype(np.float32),
-        share.astype(np.float32),
-        net.astype(np.float32),
-        world.final_share.astype(np.float32),
-        kept.astype(np.float32),
+        (inputs_t @ price_block).astype(np.float32),
+        (spending_block @ inputs).astype(np.float32),
+        by_country(spending_block, world.final_share).astype(np.float32),
+        home.T.astype(np.float32, order="C"),
+        home_net.T.astype(np.float32, order="C"),
     )
-
-
-def _by_country(blocks: Single, values: Single) -> Single:
-    """Apply one (J, J) block per country to values (J, N)."""
-    return np.asarray((blocks @ values.T[:, :, None])[:, :, 0].T)
 
 
 _GUIDES: WeakKeyDictionary[World, Guide] = WeakKeyDictionary()

@@ -296,7 +296,7 @@ def _require_income(world: World, eq: Equilibrium, deficits: DeficitRule) -> Non
 
 def _require_suppliers(target: Counterfactual, blame: Blame | None) -> None:
     world = target.world
-    starved = np.argwhere((target.reach.sum(axis=2) <= 0.0) & (world.expenditure > 0.0))
+    starved = np.argwhere((target.supplied <= 0.0) & (world.expenditure > 0.0))
     if not len(starved):
         return
     listed = []

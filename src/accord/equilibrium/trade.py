@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +17,8 @@ from numpy.typing import NDArray
 from accord.baseline import World
 from accord.equilibrium.anderson import Vector, fixed_point
 from accord.equilibrium.change import Counterfactual
-from accord.equilibrium.linear import Guide, guide_at
+from accord.equilibrium.linear import Guide, Single, by_country, guide_at
+from accord.equilibrium.links import Links, links
 
 Array = NDArray[np.float64]
 
@@ -51,14 +53,13 @@ class Equilibrium:
 
 def log_input_cost(log_wage: Array, log_price: Array, world: World) -> Array:
     """Ln c_n^j = g_n^j ln w_n + sum_k g_n^kj ln P_n^k, (J, N)."""
-    inputs = np.matmul(log_price.T[:, None, :], world.input_share)[:, 0, :].T
+    inputs = by_country(world.input_share.transpose(0, 2, 1), log_price)
     return np.asarray(world.value_added_share * log_wage + inputs)
 
 
 def spending(sales: Array, income: Array, world: World) -> Array:
     """X_n^j = sum_k g_n^jk Y_n^k + alpha_n^j I_n, (J, N)."""
-    inputs = np.matmul(world.input_share, sales.T[:, :, None])[:, :, 0].T
-    return np.asarray(inputs + world.final_share * income)
+    return np.asarray(by_country(world.input_share, sales) + world.final_share * income)
 
 
 def solve_trade(
@@ -122,10 +123,27 @@ PART_TOLERANCE = 1e-5
 """Accuracy of the steps before the last."""
 NEARLY = 1e-4
 """A residual from which a fresh guide gets there; above it a shorter step is taken."""
-SMALL = 0.05
-"""Change in log prices within a round below which what follows from it is worked out in single precision."""
+SMALL = 3.0
+"""Growth of supply within a round, in logs, below which what it adds is worked out in single precision."""
 SHORTEST_STRIDE = 1e-3
 """Share of the change below which following it is given up."""
+
+
+@dataclass(frozen=True)
+class _Supply:
+    """What suppliers offer at their costs."""
+
+    power: Array
+    """c^-theta, (J, N)."""
+    phi: Array
+    """The sum of reach over it, (J, N); one where nothing is bought."""
+    at_border: Array
+    """The same before tariffs, (J, N)."""
+
+    @property
+    def kept(self) -> Array:
+        """Share of spending that tariffs keep at home, (J, N)."""
+        return 1.0 - self.at_border / self.phi
 
 
 class _Problem:
@@ -139,20 +157,12 @@ class _Problem:
         self.idle = (world.expenditure <= 0.0).astype(float)
         # Where nothing is bought no share counts: the price there stays one.
         self.unused = np.nonzero(self.idle)
-        self.reach = target.reach
-        if self.unused[0].size:
-            self.reach = target.reach.copy()
-            self.reach[self.unused] = 0.0
-        self.tariffed = bool(np.any(target.tariff))
-        # What the buyer pays at the border, and what of it the seller gets.
-        self.border = self.reach / (1.0 + target.tariff) if self.tariffed else self.reach
-        self.net = self.border if target.export_tax is None else self.border / (1.0 + target.export_tax)
+        self.links = links(target)
         # Single precision has no room for what a cost twenty times as high does to the power of the elasticity.
-        shares = self.reach.sum(axis=2) + self.idle
-        self.mild = bool(shares.max() < 1e3 and shares.min() > 1e-6)
-        if self.mild:
-            self.reach_single = self.reach.astype(np.float32)
-            self.net_single = self.net.astype(np.float32) if self.net is not self.reach else self.reach_single
+        shares = np.where(self.idle, 1.0, target.supplied)
+        mild = shares.max() < 1e3 and shares.min() > 1e-6
+        self.kind: type[np.floating] = np.float32 if mild else np.float64
+        self.steering: Links[Any] = self.links.astype(self.kind)
         self.scale = world.expenditure + self.idle
         self.world_value_added = float(world.value_added.sum())
         self.world_income = self.world_value_added + float(world.revenue.sum())
@@ -168,23 +178,27 @@ class _Problem:
         shape = (self.n_sectors, self.n)
         return x[: self.n], x[self.n : cut].reshape(shape), x[cut:].reshape(shape) * self.scale
 
-    def supply(self, log_cost: Array) -> tuple[Array, Array]:
-        """Return c^-theta and the sum of reach over it, one where nothing is bought."""
+    def supply(self, log_cost: Array) -> _Supply:
+        """Return c^-theta and the sums of reach over it."""
         supply = np.exp(-self.theta * log_cost)
-        return supply, np.matmul(self.reach, supply[:, :, None])[:, :, 0] + self.idle
+        return self.at(supply, *self.links.offers(supply))
 
-    def sales(self, spent: Array, supply: Array, phi: Array) -> Array:
+    def at(self, supply: Array, phi: Array, at_border: Array) -> _Supply:
+        """Return supply with its sums, which are one where nothing is bought."""
+        phi[self.unused] = at_border[self.unused] = 1.0
+        return _Supply(supply, phi, at_border)
+
+    def sales(self, spent: Array, supply: _Supply) -> Array:
         """Return what sellers get, net of tariffs and export taxes, (J, N)."""
-        return np.asarray(supply * np.matmul((spent / phi)[:, None, :], self.net)[:, 0, :])
+        return np.asarray(supply.power * self.links.sales(spent / supply.phi))
 
-    def revenue(self, spent: Array, supply: Array, phi: Array, sold: Array) -> tuple[Array, Array]:
+    def revenue(self, spent: Array, supply: _Supply, sold: Array) -> tuple[Array, Array]:
         """Return the revenue of tariffs and of export taxes, (N,) each."""
         tariffs = taxes = np.zeros(self.n)
-        if self.tariffed:
-            paid = (spent / phi) * np.matmul(self.border, supply[:, :, None])[:, :, 0]
-            tariffs = (spent - paid).sum(axis=0)
+        if self.links.reach is not None:
+            tariffs = (spent * supply.kept).sum(axis=0)
         if self.target.export_tax is not None:
-            at_border = supply * np.matmul((spent / phi)[:, None, :], self.border)[:, 0, :]
+            at_border = supply.power * self.links.exports(spent / supply.phi)
             taxes = (at_border - sold).sum(axis=0)
         return tariffs, taxes
 
@@ -204,28 +218,33 @@ class _Problem:
         """
         world, theta = self.world, self.theta
         log_wage, log_price, spent = self.unpack(x)
-        log_cost = log_input_cost(log_wage, log_price, world)
-        supply, phi = self.supply(log_cost)
-        correction = guide.prices(-np.log(phi) / theta - log_price)
+        supply = self.supply(log_input_cost(log_wage, log_price, world))
+        power, share_of_offers = supply.power.astype(self.kind), (1.0 / supply.phi).astype(self.kind)
+
+        def average(costs: Single) -> Single:
+            return np.asarray(share_of_offers * self.steering.offers(power * costs)[0], dtype=np.float32)
+
+        correction, costs = guide.prices(-np.log(supply.phi) / theta - log_price, average)
         log_price = log_price + correction
-        small = self.mild and float(np.abs(correction).max()) < SMALL
-        if small:
-            corrected = supply * np.exp(-theta * guide.costs(correction))
-            phi = phi + (self.reach_single @ (corrected - supply).astype(np.float32)[:, :, None])[:, :, 0]
-            supply = corrected
+        growth = -theta * costs
+        if float(np.abs(growth).max()) < SMALL:
+            corrected = supply.power * np.exp(growth)
+            phi, at_border = self.steering.offers((corrected - supply.power).astype(self.kind))
+            supply = self.at(corrected, supply.phi + phi, supply.at_border + at_border)
         else:
-            supply, phi = self.supply(log_input_cost(log_wage, log_price, world))
+            supply = self.supply(log_input_cost(log_wage, log_price, world))
         payroll = np.exp(log_wage) * self.target.payroll
-        sold = self.sales(spent, supply, phi)
-        income, _ = self.income(payroll, *self.revenue(spent, supply, phi, sold))
-        correction = guide.spending(spending(sold, income, world) - spent)
+        sold = self.sales(spent, supply)
+        income, _ = self.income(payroll, *self.revenue(spent, supply, sold))
+        power, share_of_offers = supply.power.astype(self.kind), (1.0 / supply.phi).astype(self.kind)
+        kept = supply.kept.astype(np.float32)
+
+        def sell(spending: Single) -> Single:
+            return np.asarray(power * self.steering.sales(share_of_offers * spending), dtype=np.float32)
+
+        correction = guide.spending(spending(sold, income, world) - spent, sell, kept)
         spent = spent + correction
-        if small:
-            sold = (
-                sold + supply * ((correction / phi).astype(np.float32)[:, None, :] @ self.net_single)[:, 0, :]
-            )
-        else:
-            sold = self.sales(spent, supply, phi)
+        sold = sold + sell(correction)
         excess = np.log((world.value_added_share * sold).sum(axis=0) / payroll)
         change = guide.wage_step @ excess
         change = change - np.log((payroll * np.exp(change)).sum() / self.world_value_added)
@@ -236,22 +255,22 @@ class _Problem:
     def guide(self, x: Vector) -> Guide:
         """Return the first-order responses at a state."""
         log_wage, log_price, spent = self.unpack(x)
-        supply, phi = self.supply(log_input_cost(log_wage, log_price, self.world))
-        sold = self.sales(spent, supply, phi)
-        weight = supply[:, None, :] / phi[:, :, None]
+        supply = self.supply(log_input_cost(log_wage, log_price, self.world))
+        sold = self.sales(spent, supply)
+        weight = supply.power[:, None, :] * ((1.0 - self.idle) / supply.phi)[:, :, None]
         payroll = np.exp(log_wage) * self.target.payroll
-        return guide_at(self.world, self.reach * weight, self.net * weight, spent, sold, payroll)
+        return guide_at(self.world, self.target.reach * weight, self.links.net * weight, spent, sold, payroll)
 
     def equilibrium(self, x: Vector, iterations: int, converged: bool) -> Equilibrium:
         """Return the counterfactual at a state."""
         log_wage, log_price, spent = self.unpack(x)
         log_cost = log_input_cost(log_wage, log_price, self.world)
-        supply, phi = self.supply(log_cost)
-        sold = self.sales(spent, supply, phi)
-        tariffs, taxes = self.revenue(spent, supply, phi, sold)
+        supply = self.supply(log_cost)
+        sold = self.sales(spent, supply)
+        tariffs, taxes = self.revenue(spent, supply, sold)
         income, deficit = self.income(np.exp(log_wage) * self.target.payroll, tariffs, taxes)
-        share = self.reach * supply[:, None, :]
-        share /= phi[:, :, None]
+        share = self.target.reach * supply.power[:, None, :]
+        share *= (1.0 / supply.phi)[:, :, None]
         share[self.unused] = self.world.share[self.unused]
         return Equilibrium(
             wage=np.exp(log_wage),

@@ -14,18 +14,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from accord.equilibrium.anderson import Vector
 from accord.equilibrium.change import Array
-from accord.equilibrium.linear import Guide, Single, guide_at
+from accord.equilibrium.linear import Guide, Real, Single, by_country, guide_at
 from accord.equilibrium.outcome import Partials
 from accord.equilibrium.solution import Solution
 
-Real = TypeVar("Real", np.float32, np.float64)
 Round = Callable[[Vector], tuple[Vector, Vector]]
 """Takes a residual to a correction and to what the correction takes off the residual."""
 
@@ -123,7 +121,7 @@ class Transposed:
         """Return what the outcome gains along the way back from the multipliers and from the outcome itself."""
         seeds = self.seeds
         wage, _, spending = self.unpack(multipliers)
-        sales = _by_country(self.inputs_t, spending) + self.from_labour(wage)
+        sales = by_country(self.inputs_t, spending) + self.from_labour(wage)
         income = (self.world.final_share * spending).sum(axis=0)
         if seeds.sales is not None:
             sales = sales + seeds.sales
@@ -146,7 +144,7 @@ class Transposed:
         log_cost = back.log_cost + _transposed_times(self.share, price * self.bought)
         by_wage = self.payroll * back.earned + (self.world.value_added_share * log_cost).sum(axis=0)
         by_wage = by_wage - wage - self.weight * wage.sum()
-        by_price = self.theta * self.spent * back.demand + _by_country(self.inputs, log_cost) - price
+        by_price = self.theta * self.spent * back.demand + by_country(self.inputs, log_cost) - price
         by_spending = back.demand - spending
         if seeds.log_wage is not None:
             by_wage = by_wage + seeds.log_wage
@@ -164,6 +162,19 @@ class Transposed:
         price_by_wage = guide.price_by_wage.reshape(-1, self.n)
         spending_by_wage = guide.spending_by_wage.reshape(-1, self.n)
         world = self.world
+        share, net = self.share.astype(np.float32), self.net.astype(np.float32)
+        price_block = guide.price_block.transpose(0, 2, 1)
+        spending_block = guide.spending_block.transpose(0, 2, 1)
+        inputs = self.inputs.astype(np.float32)
+        inputs_t = inputs.transpose(0, 2, 1)
+        toll, final_share = self.toll.astype(np.float32), world.final_share.astype(np.float32)
+
+        def demand_again(spending: Single) -> Single:
+            from_sales = _times(net, by_country(inputs_t, spending))
+            return np.asarray(from_sales + toll * (final_share * spending).sum(axis=0))
+
+        def price_again(price: Single) -> Single:
+            return by_country(inputs, _transposed_times(share, price))
 
         def apply(residual: Vector) -> tuple[Vector, Vector]:
             wage_left, price_left, spending_left = self.unpack(residual)
@@ -173,15 +184,16 @@ class Transposed:
             )
             wage = (wage_left + responses) @ guide.wage_step
             from_labour = self.from_labour(wage)
-            spending = _spending(guide, spending_left, from_labour)
-            sales = from_labour + _by_country(self.inputs_t, spending)
+            right = spending_left.astype(np.float32) + _times(net, from_labour.astype(np.float32))
+            spending = _solve_nearly(spending_block, right, demand_again)
+            sales = from_labour + by_country(self.inputs_t, spending)
             earned = self.earned((world.final_share * spending).sum(axis=0))
             demand = self.from_sales(sales) + self.from_revenue(earned)
             log_cost = self.log_cost(sales, earned)
-            by_price = self.theta * self.spent * demand + _by_country(self.inputs, log_cost)
-            price = _prices(guide, price_left + by_price)
+            by_price = self.theta * self.spent * demand + by_country(self.inputs, log_cost)
+            price = _solve_nearly(price_block, (price_left + by_price).astype(np.float32), price_again)
             through_price = _transposed_times(self.share, price * self.bought)
-            by_price = by_price + _by_country(self.inputs, through_price)
+            by_price = by_price + by_country(self.inputs, through_price)
             by_wage = (world.value_added_share * (log_cost + through_price)).sum(axis=0)
             by_wage = by_wage + self.payroll * earned
             taken = (
@@ -242,39 +254,17 @@ def flexible_gmres(apply: Round, right: Vector, *, tolerance: float, rounds: int
     return found, k
 
 
-def _times(matrix: Array, values: Array) -> Array:
+def _times(matrix: NDArray[Real], values: NDArray[Real]) -> NDArray[Real]:
     """Sum over exporters: (J, N importer)."""
     return np.asarray(np.matmul(matrix, values[:, :, None])[:, :, 0])
 
 
-def _transposed_times(matrix: Array, values: Array) -> Array:
+def _transposed_times(matrix: NDArray[Real], values: NDArray[Real]) -> NDArray[Real]:
     """Sum over importers: (J, N exporter)."""
     return np.asarray(np.matmul(values[:, None, :], matrix)[:, 0, :])
 
 
-def _by_country(blocks: NDArray[Real], values: NDArray[Real]) -> NDArray[Real]:
-    """Apply one (J, J) block per country to values (J, N)."""
-    return np.ascontiguousarray((blocks @ values.T[:, :, None])[:, :, 0].T)
-
-
-def _spending(guide: Guide, left: Array, from_labour: Array) -> Array:
-    """Solve the transposed spending equations nearly: by home blocks, then once more for the trade they leave out."""
-    block = guide.spending_block.transpose(0, 2, 1)
-    right = left.astype(np.float32) + _from_sales(guide, from_labour.astype(np.float32))
-    found = _by_country(block, right)
-    demand = _from_sales(guide, _by_country(guide.inputs.transpose(0, 2, 1), found))
-    demand = demand + guide.kept * (guide.final_share * found).sum(axis=0)
-    return np.asarray(found + _by_country(block, right - found + demand), dtype=np.float64)
-
-
-def _from_sales(guide: Guide, sales: Single) -> Single:
-    return np.asarray((guide.net @ sales[:, :, None])[:, :, 0])
-
-
-def _prices(guide: Guide, left: Array) -> Array:
-    """Solve the transposed price equations nearly, in the same way."""
-    block = guide.price_block.transpose(0, 2, 1)
-    right = left.astype(np.float32)
-    found = _by_country(block, right)
-    through_price = _by_country(guide.inputs, (found[:, None, :] @ guide.share)[:, 0, :])
-    return np.asarray(found + _by_country(block, right - found + through_price), dtype=np.float64)
+def _solve_nearly(block: Single, right: Single, through: Callable[[Single], Single]) -> Array:
+    """Solve transposed equations nearly: by home blocks, then once more for the trade they leave out."""
+    found = by_country(block, right)
+    return np.asarray(found + by_country(block, right - found + through(found)), dtype=np.float64)
