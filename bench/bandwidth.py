@@ -15,7 +15,7 @@ def rows(*, small: bool) -> list[dict[str, object]]:
     single = world.share.astype(np.float32)
     once = 2 * [world.share, world.input_share]
     once += [guide.cost_block, single, guide.price_block, guide.cost_block, single]
-    once += [guide.spending_block, single, guide.input_block, single]
+    once += [guide.spending_block, single, guide.input_block]
     once += [guide.price_by_wage, guide.spending_by_wage]
     flat = [array.reshape(-1) for array in once]
 

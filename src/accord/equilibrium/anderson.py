@@ -101,10 +101,10 @@ def fixed_point(
             gram[slot, :filled] = gram[:filled, slot] = row
             slot = (slot + 1) % window
             active = gram[:filled, :filled]
-            scale = np.sqrt(np.diag(active))
-            scale[scale == 0.0] = 1.0
-            right = (f_steps[:filled] @ f) / scale
-            weights = np.linalg.solve(active / np.outer(scale, scale) + RIDGE * np.eye(filled), right) / scale
+            unit = 1.0 / np.sqrt(np.maximum(active.diagonal(), np.finfo(float).tiny))
+            normal = active * unit * unit[:, None]
+            normal.flat[:: filled + 1] += RIDGE
+            weights = unit * np.linalg.solve(normal, unit * (f_steps[:filled] @ f))
             step = step - weights @ moves[:filled]
         else:
             slot = 0

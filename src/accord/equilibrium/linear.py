@@ -70,15 +70,18 @@ class Guide:
         right = right + average(costs) - self.home * costs
         return by_country(self.price_block, right), by_country(self.cost_block, right)
 
-    def spending(self, residual: Array, sell: Response, kept: Single) -> Single:
-        """Return the change in spending that a residual of the spending equation calls for, (J, N).
+    def spending(self, residual: Array, sell: Response, kept: Single) -> tuple[Single, Single]:
+        """Return the changes in spending and in what is sold that a residual of the spending equation calls for.
 
-        To first order, in the same two rounds. ``sell`` takes a change in spending to that in what is sold, as shares
-        stand now; ``kept`` is the share of spending that tariffs keep, (J, N).
+        To first order, (J, N) each, in the same two rounds, of which the second is taken to be sold at home. ``sell``
+        takes a change in spending to that in what is sold, as shares stand now; ``kept`` is the share of spending that
+        tariffs keep, (J, N).
         """
         change = by_country(self.spending_block, residual.astype(np.float32))
-        abroad = by_country(self.input_block, sell(change) - self.home_net * change)
-        return np.asarray(change + abroad + self.spending_by_income * (kept * change).sum(axis=0))
+        sold = sell(change)
+        more = by_country(self.input_block, sold - self.home_net * change)
+        more = more + self.spending_by_income * (kept * change).sum(axis=0)
+        return change + more, sold + self.home_net * more
 
 
 def guide_at(

@@ -242,9 +242,9 @@ class _Problem:
         def sell(spending: Single) -> Single:
             return np.asarray(power * self.steering.sales(share_of_offers * spending), dtype=np.float32)
 
-        correction = guide.spending(spending(sold, income, world) - spent, sell, kept)
+        correction, more_sold = guide.spending(spending(sold, income, world) - spent, sell, kept)
         spent = spent + correction
-        sold = sold + sell(correction)
+        sold = sold + more_sold
         excess = np.log((world.value_added_share * sold).sum(axis=0) / payroll)
         change = guide.wage_step @ excess
         change = change - np.log((payroll * np.exp(change)).sum() / self.world_value_added)
