@@ -1,4 +1,4 @@
-"""Magnitudes a draft starts from: the packaged ``magnitudes`` table, each with its source and its range."""
+"""Magnitudes a draft starts from, each with its source and its range: the packaged tables of trade and of frictions."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ def assumed(key: str) -> Magnitude:
     Raises
     ------
     UnknownName
-        If the table has no such key.
+        If neither table has such a key.
     """
-    table = {row["key"]: row for row in tables.rows("magnitudes")}
+    table = {row["key"]: row for name in ("frictions", "magnitudes") for row in tables.rows(name)}
     if key not in table:
         raise UnknownName("magnitude", key, table)
     row = table[key]

@@ -10,35 +10,31 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from accord import places
 from accord.errors import InputError
+from accord.scenario.cooperation import Cooperation
 from accord.scenario.document import Scenario
 from accord.scenario.measures import (
     Alliance,
     Directive,
     Embargo,
     ExportControl,
-    JointResearch,
-    JointVenture,
     Measure,
-    TalentExchange,
     Tariff,
     TradeFacilitation,
 )
+from accord.scenario.placing import Placing
 from accord.scenario.sectors import ALL, describe
 from accord.scenario.shocks import Array, Block, MeasureNote, Shocks, alliance_iceberg, kept_share
 
-_SILENT = {
-    "research": "joint research has no effect in the trade equilibrium: recorded, not computed",
-    "talent": "movement of people has no effect in the trade equilibrium: recorded, not computed",
-    "investment": "joint ventures have no effect in the trade equilibrium: recorded, not computed",
-    "order": "an order has no effect of its own: what it leads to must be measures of their own",
-}
+if TYPE_CHECKING:
+    import xarray as xr
+
+_ORDER = "an order has no effect of its own: what it leads to must be measures of their own"
 
 
 class _Reach(NamedTuple):
@@ -83,8 +79,8 @@ def compile_shocks(
     build = _Build(scenario, tuple(countries), tuple(sectors), theta, ends or dt.date(baseline_year, 12, 31))
     for measure in scenario.measures:
         build.account(measure)
-    for reached in sorted(build.reach_of, key=_order_free_key):
-        build.apply(reached)
+    for measure in sorted(scenario.measures, key=_order_free_key):
+        build.apply(measure)
     return build.result()
 
 
@@ -108,20 +104,30 @@ class _Build:
         self.theta, self.ends = theta, ends
         shape = (len(sectors), len(countries), len(countries))
         self.keep, self.iceberg, self.tariff = np.ones(shape), np.ones(shape), np.zeros(shape)
+        self.placing = Placing(scenario, countries)
+        self.cooperation = Cooperation(self.placing, sectors)
         self.reach_of: dict[Measure, _Reach] = {}
-        self.applied: dict[Measure, MeasureNote] = {}
+        self.applied: dict[Measure, list[MeasureNote]] = {}
         self.silent: list[MeasureNote] = []
         self.warnings: list[str] = []
 
     # -- what becomes of each measure, in the order of the scenario
 
     def account(self, measure: Measure) -> None:
-        """Decide whether a measure reaches the trade block, and note everything of it that does not."""
+        """Decide which channels a measure reaches, and note everything of it that has no effect."""
         if measure.modality == "denied":
             self._note(measure, "trade", "the source denies it, so it is not applied")
             return
-        for channel in _silent_channels(measure):
-            self._note(measure, channel, _SILENT[channel])
+        if isinstance(measure, Directive):
+            self._note(measure, "order", _ORDER)
+        found = self.cooperation.account(measure)
+        self.silent += found.silent
+        self.warnings += found.warnings
+        self._account_for_trade(measure)
+        if measure in self.reach_of or self.cooperation.reaches(measure):
+            self._warn_of_baseline(measure)
+
+    def _account_for_trade(self, measure: Measure) -> None:
         if not isinstance(measure, ExportControl | Embargo | Tariff | TradeFacilitation | Alliance):
             return
         if isinstance(measure, Alliance) and measure.trade_effect is None:
@@ -135,7 +141,6 @@ class _Build:
             self.warnings.append(f"{measure.id}: changes no trade between two countries of this world")
             return
         self.reach_of[measure] = reach
-        self._warn_of_baseline(measure)
 
     def _note(self, measure: Measure, channel: str, text: str) -> None:
         self.silent.append(MeasureNote(measure.id, channel, text))
@@ -157,7 +162,7 @@ class _Build:
 
     def _reach(self, measure: Measure) -> _Reach:
         missing: list[str] = []
-        groups = {name: self._group(measure, name, missing) for name in type(measure).actor_fields}
+        groups = {name: self.placing.group(measure, name, missing) for name in type(measure).actor_fields}
         wanted: tuple[str, ...] = getattr(measure, "sectors", (ALL,))
         chosen = self.sectors if wanted == (ALL,) else tuple(s for s in wanted if s in self.sectors)
         if lost := [s for s in wanted if s not in self.sectors and s != ALL]:
@@ -176,27 +181,19 @@ class _Build:
         blocks = (Block(measure.id, chosen, importers, exporters) for importers, exporters in pairs)
         return _Reach(tuple(blocks), tuple(missing))
 
-    def _group(self, measure: Measure, name: str, missing: list[str]) -> tuple[str, ...]:
-        inside: set[str] = set()
-        outside: set[str] = set()
-        day = self.scenario.day(measure)
-        for actor in getattr(measure, name):
-            members = self.scenario.members(actor, day)
-            if not members:
-                missing.append(f"{actor} has no members on {day}")
-            inside.update(c for c in members if c in self.countries)
-            outside.update(c for c in members if c not in self.countries)
-        if outside:
-            missing.append(f"{name} that are not in this world: {', '.join(sorted(outside))}")
-        return tuple(sorted(inside))
-
     # -- the numbers, in an order of their own
 
     def apply(self, measure: Measure) -> None:
         """Multiply or add one measure into the arrays and say what was done."""
+        lifts = measure.against_baseline == "lifts"
+        notes = [self._apply_to_trade(measure, lifts)] if measure in self.reach_of else []
+        notes += self.cooperation.apply(measure, lifts)
+        if notes:
+            self.applied[measure] = notes
+
+    def _apply_to_trade(self, measure: Measure, lifts: bool) -> MeasureNote:
         reach = self.reach_of[measure]
         mask = self._mask(reach)
-        lifts = measure.against_baseline == "lifts"
         if isinstance(measure, Embargo):
             if lifts:
                 raise _zero_trade(measure, "an embargo")
@@ -217,7 +214,7 @@ class _Build:
             words = self._ease(measure, mask, lifts)
         cells = int(mask.sum())
         text = f"{self._who(measure)}; {describe(reach.blocks[0].sectors, len(self.sectors))}: {words}"
-        self.applied[measure] = MeasureNote(measure.id, "trade", text, cells)
+        return MeasureNote(measure.id, "trade", text, cells)
 
     def _control(self, measure: ExportControl, mask: NDArray[np.bool_], lifts: bool) -> str:
         coverage = measure.coverage.value
@@ -257,26 +254,25 @@ class _Build:
 
     def _who(self, measure: Measure) -> str:
         if isinstance(measure, Alliance):
-            return f"among {self._names(measure, measure.members)}"
+            return f"among {self.placing.names(measure, measure.members)}"
         assert isinstance(measure, ExportControl | Embargo | Tariff | TradeFacilitation)
-        senders, targets = self._names(measure, measure.senders), self._names(measure, measure.targets)
+        senders, targets = (
+            self.placing.names(measure, measure.senders),
+            self.placing.names(measure, measure.targets),
+        )
         if isinstance(measure, Tariff):
             return f"{senders} on imports from {targets}"
         if isinstance(measure, Embargo):
             return f"{senders} against {targets}"
         return f"{senders} to {targets}"
 
-    def _names(self, measure: Measure, actors: tuple[str, ...]) -> str:
-        day, countries = self.scenario.day(measure), places.countries()
-        words = []
-        for actor in actors:
-            inside = sum(code in self.countries for code in self.scenario.members(actor, day))
-            words.append(
-                countries[actor].name if actor in countries else f"{actor} ({inside} countries here)"
-            )
-        return ", ".join(words)
-
     # -- the result
+
+    def _labelled(self, name: str, values: Array, *axes: str) -> xr.DataArray:
+        import xarray as xr
+
+        labels = {axis: list(self.sectors if axis == "sector" else self.countries) for axis in axes}
+        return xr.DataArray(values, labels, axes, name=name)
 
     def result(self) -> Shocks:
         """Return the arrays with their labels.
@@ -298,7 +294,18 @@ class _Build:
             keep=xr.DataArray(self.keep, axes, tuple(axes), name="keep"),
             iceberg=xr.DataArray(self.iceberg, axes, tuple(axes), name="iceberg"),
             tariff_change=xr.DataArray(self.tariff, axes, tuple(axes), name="tariff_change"),
-            applied=tuple(self.applied[measure] for measure in self.reach_of),
+            productivity=self._labelled(
+                "productivity", np.exp(self.cooperation.productivity), "sector", "country"
+            ),
+            research=self._labelled(
+                "research", np.exp(self.cooperation.links["research"]), "country", "partner"
+            ),
+            talent=self._labelled(
+                "talent", np.exp(self.cooperation.links["talent"]), "origin", "destination"
+            ),
+            applied=tuple(
+                note for measure in self.scenario.measures for note in self.applied.get(measure, ())
+            ),
             not_modelled=tuple(self.silent),
             warnings=tuple(self.warnings),
             blocks=blocks,
@@ -312,18 +319,6 @@ class _Build:
                 "a tariff of minus 100 % or less is none: use larger rates"
             )
         return shocks
-
-
-def _silent_channels(measure: Measure) -> tuple[str, ...]:
-    if isinstance(measure, Alliance):
-        return tuple(channel for channel in measure.channels if channel != "trade")
-    kinds = {
-        JointResearch: "research",
-        TalentExchange: "talent",
-        JointVenture: "investment",
-        Directive: "order",
-    }
-    return tuple(channel for kind, channel in kinds.items() if isinstance(measure, kind))
 
 
 def _zero_trade(measure: Measure, what: str) -> InputError:

@@ -257,6 +257,8 @@ def _alliance(telling: Telling) -> Alliance:
         name=founded[0].name if founded else telling.object,
         channels=channels,
         trade_effect=assumed("alliance.trade_effect") if trade else None,
+        research_effect=assumed("alliance.research_effect"),
+        talent_effect=assumed("alliance.talent_effect"),
         **telling.common(notes=notes),
     )
 
@@ -278,7 +280,12 @@ def _technology_transfer(telling: Telling) -> TradeFacilitation:
 
 def _joint_venture(telling: Telling) -> JointVenture:
     sectors = tuple(good.sector for good in named(telling.object)) or (ALL,)
-    return JointVenture(partners=_partners(telling), sectors=sectors, **telling.common())
+    return JointVenture(
+        partners=_partners(telling),
+        sectors=sectors,
+        productivity_effect=assumed("joint_venture.productivity_effect"),
+        **telling.common(),
+    )
 
 
 def _tariff(telling: Telling) -> Tariff:
@@ -341,8 +348,12 @@ _BUILDERS: dict[str, Callable[[Telling], AnyMeasure]] = {
     "directive": _directive,
     "alliance_founding": _alliance,
     "technology_transfer": _technology_transfer,
-    "joint_research": lambda t: JointResearch(partners=_partners(t), **t.common()),
-    "talent_exchange": lambda t: TalentExchange(partners=_partners(t), **t.common()),
+    "joint_research": lambda t: JointResearch(
+        partners=_partners(t), effect=assumed("joint_research.effect"), **t.common()
+    ),
+    "talent_exchange": lambda t: TalentExchange(
+        partners=_partners(t), effect=assumed("talent_exchange.effect"), **t.common()
+    ),
     "joint_venture": _joint_venture,
     "tariff": _tariff,
     "embargo": _embargo,

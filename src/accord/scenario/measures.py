@@ -156,6 +156,12 @@ class Alliance(Measure):
     trade_effect: Magnitude | None = Field(
         None, description="Log change of trade between any two members at unchanged prices."
     )
+    research_effect: Magnitude | None = Field(
+        None, description="Log change of co-authored work between any two members, other links unchanged."
+    )
+    talent_effect: Magnitude | None = Field(
+        None, description="Log change of movement between any two members, other links unchanged."
+    )
 
     _two = field_validator("members")(_at_least_two)
 
@@ -166,11 +172,13 @@ class Alliance(Measure):
 
     @model_validator(mode="after")
     def _effect_has_channel(self) -> Self:
-        if self.trade_effect is not None and "trade" not in self.channels:
-            message = (
-                "a trade_effect is given but channels does not list trade; add trade, or remove the effect"
-            )
-            raise problem_at((("channels",), list(self.channels), message))
+        for channel in get_args(Channel):
+            if getattr(self, f"{channel}_effect") is not None and channel not in self.channels:
+                message = (
+                    f"a {channel}_effect is given but channels does not list {channel}; "
+                    f"add {channel}, or remove the effect"
+                )
+                raise problem_at((("channels",), list(self.channels), message))
         return self
 
 
@@ -205,6 +213,9 @@ class JointVenture(Measure):
     type: Literal["joint_venture"] = "joint_venture"
     partners: Actors
     sectors: Sectors = (ALL,)
+    productivity_effect: Magnitude | None = Field(
+        None, description="Log change of the productivity of these sectors in every partner."
+    )
 
     _two = field_validator("partners")(_at_least_two)
 

@@ -44,6 +44,12 @@ class Shocks:
     """Hat of the iceberg trade cost, 1 where nothing changes."""
     tariff_change: xr.DataArray
     """Ad valorem rates added."""
+    productivity: xr.DataArray
+    """Hat of productivity by sector and country, 1 where nothing changes."""
+    research: xr.DataArray
+    """What joint work of two countries is multiplied by at unchanged other links; symmetric, 1 where unchanged."""
+    talent: xr.DataArray
+    """What the odds of moving from an origin to a destination are multiplied by, 1 where nothing changes."""
     applied: tuple[MeasureNote, ...] = ()
     not_modelled: tuple[MeasureNote, ...] = ()
     """What has no effect here and why: channels, actors and sectors the world does not have."""

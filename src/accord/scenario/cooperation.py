@@ -1,0 +1,143 @@
+"""What measures do to cooperation: joint research and movement between countries, and joint ventures within them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+import numpy as np
+
+from accord.scenario.magnitude import Magnitude
+from accord.scenario.measures import Alliance, JointResearch, JointVenture, Measure, TalentExchange
+from accord.scenario.placing import Placing
+from accord.scenario.sectors import ALL, describe
+from accord.scenario.shocks import Array, MeasureNote
+
+LinkChannel = Literal["research", "talent"]
+WORDS: dict[LinkChannel, tuple[str, str]] = {
+    "research": ("joint research", "joint work at unchanged other links"),
+    "talent": ("movement of people", "movement at unchanged other links"),
+}
+
+
+class Link(NamedTuple):
+    """A measure's effect on one channel between any two of a group."""
+
+    channel: LinkChannel
+    group: str
+    """The field of the measure that names the group."""
+    effect: Magnitude | None
+    field: str
+    """The field of the measure that holds the effect."""
+
+
+class Account(NamedTuple):
+    """What of a measure has no effect, and what a person should know."""
+
+    silent: list[MeasureNote]
+    warnings: list[str]
+
+
+def links(measure: Measure) -> Iterator[Link]:
+    """Yield what a measure does to joint research and to movement; the effect is None where it gives none."""
+    if isinstance(measure, JointResearch):
+        yield Link("research", "partners", measure.effect, "effect")
+    elif isinstance(measure, TalentExchange):
+        yield Link("talent", "partners", measure.effect, "effect")
+    elif isinstance(measure, Alliance):
+        if "research" in measure.channels:
+            yield Link("research", "members", measure.research_effect, "research_effect")
+        if "talent" in measure.channels:
+            yield Link("talent", "members", measure.talent_effect, "talent_effect")
+
+
+class Cooperation:
+    """Cooperation while it is being put together; everything in logs, zero where nothing changes."""
+
+    def __init__(self, placing: Placing, sectors: tuple[str, ...]) -> None:
+        self.placing, self.sectors = placing, sectors
+        n = len(placing.countries)
+        self.links: dict[LinkChannel, Array] = {channel: np.zeros((n, n)) for channel in WORDS}
+        """What flows between two countries are multiplied by at unchanged other links, (N, N)."""
+        self.productivity = np.zeros((len(sectors), n))
+        self._links: dict[Measure, list[tuple[Link, tuple[str, ...]]]] = {}
+        self._hosts: dict[Measure, tuple[str, ...]] = {}
+
+    def reaches(self, measure: Measure) -> bool:
+        """Say whether a measure has an effect here."""
+        return measure in self._links or measure in self._hosts
+
+    def account(self, measure: Measure) -> Account:
+        """Decide which channels a measure reaches, and return everything of it that has no effect."""
+        account = Account([], [])
+        for link in links(measure):
+            if link.effect is None:
+                text = f"no {link.field} is given, so {WORDS[link.channel][0]} is left as it is"
+                account.silent.append(MeasureNote(measure.id, link.channel, text))
+                continue
+            group = self._group(measure, link.group, link.channel, account)
+            if len(group) < 2:
+                account.warnings.append(f"{measure.id}: links no two countries of this world")
+                continue
+            self._links.setdefault(measure, []).append((link, group))
+        if isinstance(measure, JointVenture):
+            self._account_for_venture(measure, account)
+        return account
+
+    def _account_for_venture(self, measure: JointVenture, account: Account) -> None:
+        if measure.productivity_effect is None:
+            text = "no productivity_effect is given, so production is left as it is"
+            account.silent.append(MeasureNote(measure.id, "investment", text))
+            return
+        hosts = self._group(measure, "partners", "investment", account)
+        rows = self._rows(measure)
+        if not hosts or not rows:
+            what = "partners" if not hosts else "sectors"
+            account.warnings.append(f"{measure.id}: none of its {what} is in this world")
+            return
+        self._hosts[measure] = hosts
+
+    def _group(self, measure: Measure, field: str, channel: str, account: Account) -> tuple[str, ...]:
+        missing: list[str] = []
+        group = self.placing.group(measure, field, missing)
+        if missing:
+            account.silent.append(MeasureNote(measure.id, channel, "; ".join(missing)))
+        return group
+
+    def _rows(self, measure: JointVenture) -> list[int]:
+        return [
+            j for j, code in enumerate(self.sectors) if measure.sectors == (ALL,) or code in measure.sectors
+        ]
+
+    def apply(self, measure: Measure, lifts: bool) -> list[MeasureNote]:
+        """Add a measure and say what was done."""
+        countries, sign = self.placing.countries, -1.0 if lifts else 1.0
+        notes = []
+        for link, group in self._links.get(measure, ()):
+            assert link.effect is not None
+            effect = sign * link.effect.value
+            among = [countries.index(code) for code in group]
+            self.links[link.channel] += _between(among, len(countries), effect)
+            who = self.placing.names(measure, getattr(measure, link.group))
+            text = f"among {who}: {WORDS[link.channel][1]} times {math.exp(effect):.4g}"
+            pairs = len(group) * (len(group) - 1) // (2 if link.channel == "research" else 1)
+            notes.append(MeasureNote(measure.id, link.channel, text, pairs))
+        if measure in self._hosts:
+            assert isinstance(measure, JointVenture)
+            assert measure.productivity_effect is not None
+            effect, rows = sign * measure.productivity_effect.value, self._rows(measure)
+            hosts = [countries.index(code) for code in self._hosts[measure]]
+            self.productivity[np.ix_(rows, hosts)] += effect
+            goods = describe(tuple(self.sectors[j] for j in rows), len(self.sectors))
+            who = self.placing.names(measure, measure.partners)
+            text = f"in {who}; {goods}: productivity times {math.exp(effect):.4g}"
+            notes.append(MeasureNote(measure.id, "investment", text, len(rows) * len(hosts)))
+        return notes
+
+
+def _between(among: list[int], n: int, effect: float) -> Array:
+    logs = np.zeros((n, n))
+    logs[np.ix_(among, among)] = effect
+    np.fill_diagonal(logs, 0.0)
+    return logs
