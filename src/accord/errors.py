@@ -3,7 +3,20 @@
 AccordError
 ├── InputError            the person's input cannot be used (exit code 2)
 │   ├── SourceError       an article or scenario file that cannot be read as one
-│   ├── ScenarioError     a scenario that does not validate; carries its problems, each with line and column
+│   ├── Faulty            something with several things wrong; carries its problems, each with its place
+│   │   ├── ScenarioError     a scenario that does not validate
+│   │   ├── StructureError    the tree of a composite index: codes, parents, levels, weights
+│   │   ├── DataError         the table of indicators by units of a composite index
+│   │   ├── RecipeError       the choices an index is built by
+│   │   ├── IndexFileError    the file that holds an index: its tables, its structure, its choices
+│   │   └── ChipNetworkError  the tables of the chip supply network: inputs, providers, shares, links
+│   ├── DenominateError   an indicator that cannot be divided by its denominator
+│   ├── ScreenError       units that cannot be screened: nobody is left, or a name is forced in and out
+│   ├── ImputeError       missing cells that the method has nothing to fill from
+│   ├── TreatError        outliers or a skewed distribution that cannot be treated as asked
+│   ├── NormaliseError    an indicator that cannot be brought to the scale asked for
+│   ├── WeightError       weights that cannot be used or found
+│   ├── AggregationError  scores that a mean is not defined for, for example zero in a geometric mean
 │   ├── UnknownName       a country, bloc, sector or world nobody knows; carries the nearest valid names
 │   ├── NoSupplier        a destination and sector that the measures leave with no supplier at all
 │   └── MissingExtra      an optional part of Accord that is not installed; says how to install it
@@ -37,7 +50,7 @@ class SourceError(InputError):
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing wrong at one place of a scenario file."""
+    """One thing wrong at one place of a file or of an object made in Python."""
 
     message: str
     """What was found, what is valid and how to fix it, in one or two sentences."""
@@ -54,15 +67,86 @@ class Problem:
         return f"{place}{path}{self.message}"
 
 
-class ScenarioError(InputError):
+class Faulty(InputError):
+    """Input with one or more things wrong, all of them found at once."""
+
+    kind = "input"
+    """What it is, where it has no name of its own."""
+
+    def __init__(self, problems: Sequence[Problem], source: str = "") -> None:
+        self.problems = tuple(problems)
+        self.source = source or self.kind
+        count = len(self.problems)
+        head = f"{self.source}: {count} problem{'s' if count != 1 else ''}"
+        super().__init__("\n".join([head, *(f"  {problem}" for problem in self.problems)]))
+
+    def __reduce__(self) -> tuple[type[Faulty], tuple[tuple[Problem, ...], str]]:
+        """Let a worker process hand the error back whole."""
+        return type(self), (self.problems, self.source)
+
+
+class ScenarioError(Faulty):
     """A scenario that does not validate."""
 
-    def __init__(self, problems: Sequence[Problem], source: str = "scenario") -> None:
-        self.problems = tuple(problems)
-        self.source = source
-        count = len(self.problems)
-        head = f"{source}: {count} problem{'s' if count != 1 else ''}"
-        super().__init__("\n".join([head, *(f"  {problem}" for problem in self.problems)]))
+    kind = "scenario"
+
+
+class StructureError(Faulty):
+    """A tree of indicators and aggregates that is no tree, or whose weights or directions cannot be used."""
+
+    kind = "structure"
+
+
+class DataError(Faulty):
+    """A table of indicators by units that cannot be read or used."""
+
+    kind = "data"
+
+
+class RecipeError(Faulty):
+    """Choices that no index can be built by."""
+
+    kind = "recipe"
+
+
+class IndexFileError(Faulty):
+    """An index file that does not validate."""
+
+    kind = "index file"
+
+
+class ChipNetworkError(Faulty):
+    """Tables of the chip supply network that cannot be read or contradict each other."""
+
+    kind = "chip supply network"
+
+
+class DenominateError(InputError):
+    """An indicator and a denominator that cannot be divided."""
+
+
+class ScreenError(InputError):
+    """A screening that contradicts itself or leaves no units."""
+
+
+class ImputeError(InputError):
+    """Missing cells that the method asked for cannot fill."""
+
+
+class TreatError(InputError):
+    """A distribution that cannot be treated as asked."""
+
+
+class NormaliseError(InputError):
+    """An indicator that cannot be brought to the scale asked for."""
+
+
+class WeightError(InputError):
+    """Weights that cannot be used, or that a scheme cannot find."""
+
+
+class AggregationError(InputError):
+    """Scores or weights that an aggregation is not defined for."""
 
 
 class UnknownName(InputError):

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from accord import tables
 from accord.errors import UnknownName
-from accord.index.composite import ranks, rescale, weighted_mean
+from accord.index.composite import rescale, weighted_mean
+from accord.index.rank import ranks
 
 Array = NDArray[np.float64]
 
@@ -66,13 +67,13 @@ def load_index(name: str = "gaii-2021") -> PublishedIndex:
     if name not in INDICES:
         raise UnknownName("index", name, INDICES, f"Packaged indices: {', '.join(INDICES)}.")
     table = tables.rows(INDICES[name])
-    structure = [row for row in tables.rows(f"{INDICES[name]}_structure") if row["level"] == "component"]
+    structure = [row for row in tables.rows(f"{INDICES[name]}_structure") if row["level"] == "1"]
     codes = tuple(row["code"] for row in structure)
     return PublishedIndex(
         name=name,
         title="Global AI Index",
         edition="2021",
-        countries=tuple(row["iso3"] for row in table),
+        countries=tuple(row["code"] for row in table),
         components=codes,
         pillars=tuple(row["parent"] for row in structure),
         labels=tuple(row["name"] for row in structure),
