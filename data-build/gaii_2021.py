@@ -42,7 +42,7 @@ def main() -> None:
 
     with (DATA / "gaii_2021.csv").open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\n")
-        writer.writerow(["iso3", "country", *COMPONENTS, "total"])
+        writer.writerow(["code", "name", *COMPONENTS, "total"])
         for row in source:
             values = [row[name] for name, _ in COMPONENTS.values()]
             writer.writerow([country_code(row["Country"]), row["Country"], *values, row["Total score"]])
@@ -56,14 +56,15 @@ def main() -> None:
             COMPONENTS.items(), found.weights, found.estimated, found.standard_error, strict=True
         ):
             writer.writerow(
-                [code, name, "component", parent, int(weight), f"{estimate:.6f}", f"{se:.6f}", note]
+                [code, name, 1, parent, int(weight), f"{estimate:.6f}", f"{se:.6f}", note]
             )
         pillar = np.array([parent for _, parent in COMPONENTS.values()])
         for parent in parents:
             weight = int(found.weights[pillar == parent].sum())
             writer.writerow(
-                [parent, parent.capitalize(), "pillar", "index", weight, "", "", "sum of its components"]
+                [parent, parent.capitalize(), 2, "gaii", weight, "", "", "sum of its components"]
             )
+        writer.writerow(["gaii", "Global AI Index", 3, "", 1, "", "", "the whole"])
 
 
 if __name__ == "__main__":

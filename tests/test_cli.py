@@ -1,33 +1,13 @@
 """The command line as a person or a script uses it, in processes of its own where the exit code matters."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from command import accord, refused
 
 ROOT = Path(__file__).parents[1]
 EXAMPLE = ROOT / "examples" / "chip-tariff.yaml"
-
-
-def accord(*arguments: object, cwd: Path | None = None) -> subprocess.CompletedProcess:
-    return subprocess.run(
-        [sys.executable, "-m", "accord.cli", *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        cwd=cwd,
-        timeout=300,
-    )
-
-
-def refused(done: subprocess.CompletedProcess, *words: str) -> None:
-    """Exit code 2, a message on standard error with these words, no traceback, nothing on standard output."""
-    assert done.returncode == 2, done.stderr
-    assert "Traceback" not in done.stderr
-    for word in words:
-        assert word in done.stderr
-    assert done.stdout == ""
 
 
 def test_version_and_help():

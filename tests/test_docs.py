@@ -6,12 +6,25 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 
 
-def test_the_code_of_how_it_works_runs():
-    text = (ROOT / "docs" / "how-it-works.md").read_text(encoding="utf-8")
+def run_code_of(page: str) -> dict[str, object]:
+    """Run every Python block of a page in order and return what it leaves behind."""
+    text = (ROOT / "docs" / page).read_text(encoding="utf-8")
     blocks = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
     assert blocks
     scope: dict[str, object] = {}
     for block in blocks:
         exec(block, scope)
+    return scope
+
+
+def test_the_code_of_how_it_works_runs():
+    scope = run_code_of("how-it-works.md")
     assert scope["solution"].certificate.passes
     assert scope["solution"].imports_by_source("RUS", "C26").loc["CHN", "after"] == 0.0
+
+
+def test_the_code_of_composite_indices_runs():
+    scope = run_code_of("composite-indices.md")
+    assert scope["found"].draws == 500
+    assert 0.9 < scope["found"].pairwise().loc["NOR", "ISL"] <= 1.0
+    assert len(scope["moved"].units) == 193

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from accord import __version__
+from accord.cli_index import index_app
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -27,6 +28,7 @@ baseline_app = typer.Typer(
 )
 app.add_typer(scenario_app, name="scenario")
 app.add_typer(baseline_app, name="baseline")
+app.add_typer(index_app, name="index")
 
 Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON and nothing else.")]
 Article = Annotated[Path, typer.Argument(help="An article: .txt, .md or .html.", show_default=False)]
@@ -67,7 +69,7 @@ def run(
     from accord.analysis import DRAWS, SEED, run
 
     if out is not None:
-        _require_report_extra()
+        require_report_extra()
         from accord.report.files import check_folder
 
         check_folder(out)
@@ -90,7 +92,7 @@ def run(
             paths = result.save(out)
     console = _console()
     if as_json:
-        _print_json(result.to_dict() | ({"files": {k: str(p) for k, p in paths.items()}} if paths else {}))
+        print_json(result.to_dict() | ({"files": {k: str(p) for k, p in paths.items()}} if paths else {}))
         return
     from accord.report.terminal import say_files, show
 
@@ -124,7 +126,7 @@ def read(
         _write(out, text)
     if as_json:
         left = [{"record": record, "why": why} for record, why in drafted.left_out]
-        _print_json({"reading": json.loads(reading.to_json()), "scenario": text, "left_out": left})
+        print_json({"reading": json.loads(reading.to_json()), "scenario": text, "left_out": left})
         return
     from accord.report.terminal import show_reading
 
@@ -148,7 +150,7 @@ def validate(file: ScenarioFile, as_json: Json = False) -> None:
     world = load_world(scenario.baseline)
     shocks = compile_shocks(scenario.possible, world.countries, world.sectors, world.theta, world.year)
     if as_json:
-        _print_json(
+        print_json(
             {
                 "valid": True,
                 "sha256": scenario.hash(),
@@ -179,7 +181,7 @@ def schema() -> None:
     """Print the JSON Schema of scenario files."""
     from accord.scenario import json_schema
 
-    _print_json(json_schema())
+    print_json(json_schema())
 
 
 @scenario_app.command("new")
@@ -237,7 +239,7 @@ def show(
             for i in order
         ]
         if as_json:
-            _print_json({"importer": world.countries[n], "sector": sector, "suppliers": rows})
+            print_json({"importer": world.countries[n], "sector": sector, "suppliers": rows})
             return
         goods = sector if names[sector] == sector else f"{names[sector]} ({sector})"
         title = f"{wording.country(world.countries[n])}: who supplies {goods}, {world.year}"
@@ -255,7 +257,7 @@ def show(
     identities = world.identities()
     provenance = [row for row in tables.provenance() if row["file"].startswith(name)]
     if as_json:
-        _print_json(
+        print_json(
             {
                 "name": world.name,
                 "year": world.year,
@@ -316,7 +318,7 @@ def split(
         save_world(divided.world, out)
     found = summary(divided)
     if as_json:
-        _print_json(found | ({"file": str(out)} if out is not None else {}))
+        print_json(found | ({"file": str(out)} if out is not None else {}))
         return
     console = _console()
     console.print(
@@ -362,7 +364,8 @@ def _console(*, error: bool = False) -> Console:
     return Console(stderr=error)
 
 
-def _print_json(data: Any) -> None:
+def print_json(data: Any) -> None:
+    """Print plain data as JSON."""
     sys.stdout.write(json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False) + "\n")
 
 
@@ -378,7 +381,8 @@ def _write(path: Path, text: str) -> None:
         raise InputError(f"cannot write {path}: {error.strerror}") from error
 
 
-def _require_report_extra() -> None:
+def require_report_extra() -> None:
+    """Raise `InputError` if the packages that write reports are not installed."""
     from importlib.util import find_spec
 
     from accord.errors import InputError

@@ -29,7 +29,7 @@ _WHY = {
 @cache
 def ranks() -> dict[str, int]:
     """Return the rank of each country in the packaged edition: the higher total is the better rank."""
-    totals = {row["iso3"]: float(row["total"]) for row in tables.rows("gaii_2021")}
+    totals = {row["code"]: float(row["total"]) for row in tables.rows("gaii_2021")}
     return {code: 1 + sum(other > total for other in totals.values()) for code, total in totals.items()}
 
 

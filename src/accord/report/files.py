@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,14 +31,11 @@ def check_folder(folder: Path) -> None:
 def save(analysis: Analysis, folder: Path) -> dict[str, Path]:
     """Write the report, the scenario, the results and the records; return their paths by kind.
 
-    The files are written beside the folder first and moved in when all are complete.
-
     Raises
     ------
     InputError
         If the folder cannot be written to.
     """
-    check_folder(folder)
     contents = {
         "report": ("report.html", page(analysis)),
         "scenario": ("scenario.yaml", analysis.scenario.to_yaml()),
@@ -45,6 +43,25 @@ def save(analysis: Analysis, folder: Path) -> dict[str, Path]:
     }
     if analysis.reading is not None:
         contents["reading"] = ("reading.json", analysis.reading.to_json() + "\n")
+    return write_all(contents, folder)
+
+
+def write_all(contents: Mapping[str, tuple[str, str]], folder: Path) -> dict[str, Path]:
+    """Write texts by kind to files of a folder, all or none, and return their paths by kind.
+
+    The files are written beside the folder first and moved in when all are complete.
+
+    Parameters
+    ----------
+    contents
+        Name of the file and text, by kind.
+
+    Raises
+    ------
+    InputError
+        If the folder cannot be written to.
+    """
+    check_folder(folder)
     folder = folder.absolute()
     existing = next(p for p in folder.parents if p.exists())
     draft = Path(tempfile.mkdtemp(dir=existing, prefix=".accord-"))

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     import altair as alt
     import pandas as pd
+    from jinja2 import Environment
 
     from accord.analysis import Analysis, Case
     from accord.reading import Event
@@ -36,15 +37,7 @@ LIMITS = (
 
 def page(analysis: Analysis) -> str:
     """Return the report as a self-contained HTML document."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    environment = Environment(
-        loader=PackageLoader("accord.report", "."),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = templates()
     environment.filters.update(
         country=wording.country,
         sector=wording.sector,
@@ -78,13 +71,26 @@ def page(analysis: Analysis) -> str:
         origin=analysis.origin(),
         version=__version__,
         charts=charts,
-        javascript=_javascript() if charts else "",
+        javascript=javascript() if charts else "",
     )
     return html
 
 
+def templates() -> Environment:
+    """Return the report's templates, which escape what they are given and refuse what they do not know."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    return Environment(
+        loader=PackageLoader("accord.report", "."),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
 @cache
-def _javascript() -> str:
+def javascript() -> str:
     """Vega, Vega-Lite and Vega-Embed as vl-convert carries them, safe inside a script element."""
     import vl_convert
 
@@ -92,7 +98,8 @@ def _javascript() -> str:
     return bundle.replace("</script", "<\\/script").replace("<!--", "<\\!--")
 
 
-def _spec(chart: alt.TopLevelMixin) -> str:
+def spec(chart: alt.TopLevelMixin) -> str:
+    """Return a themed chart as JSON that may stand inside a script element."""
     # "<" is escaped so that no text inside a chart can end the script element.
     return json.dumps(themed(chart).to_dict(validate=False), ensure_ascii=False).replace("<", "\\u003c")
 
@@ -100,11 +107,11 @@ def _spec(chart: alt.TopLevelMixin) -> str:
 def _case(analysis: Analysis, case: Case, charts: dict[str, str]) -> dict[str, Any]:
     plot, name = analysis.plot, case.name
     if case.focus:
-        charts[f"{name}-world"] = _spec(plot.world(name))
-        charts[f"{name}-ranks"] = _spec(plot.ranks(name))
-        charts[f"{name}-income"] = _spec(plot.income(name))
+        charts[f"{name}-world"] = spec(plot.world(name))
+        charts[f"{name}-ranks"] = spec(plot.ranks(name))
+        charts[f"{name}-income"] = spec(plot.income(name))
         for position in range(len(case.focus)):
-            charts[f"{name}-suppliers-{position}"] = _spec(plot.suppliers(name, position))
+            charts[f"{name}-suppliers-{position}"] = spec(plot.suppliers(name, position))
     return {
         "case": case,
         "name": name,

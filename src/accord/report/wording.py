@@ -21,7 +21,9 @@ KIND = {
     "joint_venture": "Joint venture",
     "directive": "Directive",
 }
-MAGNITUDES = ("coverage", "leakage", "rate", "trade_effect", "effect")
+MAGNITUDES = (
+    "coverage", "leakage", "rate", "trade_effect", "research_effect", "talent_effect", "productivity_effect", "effect",
+)  # fmt: skip
 
 
 def country(code: str) -> str:
