@@ -19,14 +19,14 @@ for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
 
 import numpy as np  # noqa: E402
 
-from accord.index.aggregate import Rule, aggregate_levels  # noqa: E402
-from accord.index.build import build  # noqa: E402
-from accord.index.data import IndexData  # noqa: E402
-from accord.index.data_table import read_data  # noqa: E402
-from accord.index.robustness import robustness  # noqa: E402
-from accord.index.sensitivity import sensitivity  # noqa: E402
-from accord.index.structure import Element, Structure  # noqa: E402
-from accord.index.structure_table import read_structure  # noqa: E402
+from accord.index.construction.aggregate import Rule, aggregate_levels  # noqa: E402
+from accord.index.construction.build import build  # noqa: E402
+from accord.index.construction.data import IndexData  # noqa: E402
+from accord.index.construction.data_table import read_data  # noqa: E402
+from accord.index.construction.structure import Element, Structure  # noqa: E402
+from accord.index.construction.structure_table import read_structure  # noqa: E402
+from accord.index.robustness.robustness import robustness  # noqa: E402
+from accord.index.robustness.sensitivity import sensitivity  # noqa: E402
 from timing import median_seconds, row  # noqa: E402
 
 COINR = {"build": 0.28, "uncertainty": 189.0, "sobol": 190.0}

@@ -20,6 +20,8 @@ sys.path.insert(0, str(Path(__file__).parent))
 import adjoint  # noqa: E402
 import bandwidth  # noqa: E402
 import batch  # noqa: E402
+import gravity  # noqa: E402
+import index  # noqa: E402
 import peers  # noqa: E402
 import startup  # noqa: E402
 import trade  # noqa: E402
@@ -39,6 +41,8 @@ def main() -> None:
         *peers.rows(small=small),
         *adjoint.rows(small=small),
         *batch.rows(small=small),
+        *gravity.rows(small=small),
+        *index.rows(small=small),
     ]
     for row in rows:
         peer = f"  {row['peer']}" if row["peer"] else ""

@@ -9,7 +9,7 @@ import csv
 
 import numpy as np
 
-from accord.index.recovery import recover
+from accord.index.audit.recovery import recover
 from accord.places import country_code
 from reference import DATA, reference_folder
 
@@ -55,15 +55,11 @@ def main() -> None:
         for (code, (name, parent)), weight, estimate, se in zip(
             COMPONENTS.items(), found.weights, found.estimated, found.standard_error, strict=True
         ):
-            writer.writerow(
-                [code, name, 1, parent, int(weight), f"{estimate:.6f}", f"{se:.6f}", note]
-            )
+            writer.writerow([code, name, 1, parent, int(weight), f"{estimate:.6f}", f"{se:.6f}", note])
         pillar = np.array([parent for _, parent in COMPONENTS.values()])
         for parent in parents:
             weight = int(found.weights[pillar == parent].sum())
-            writer.writerow(
-                [parent, parent.capitalize(), 2, "gaii", weight, "", "", "sum of its components"]
-            )
+            writer.writerow([parent, parent.capitalize(), 2, "gaii", weight, "", "", "sum of its components"])
         writer.writerow(["gaii", "Global AI Index", 3, "", 1, "", "", "the whole"])
 
 

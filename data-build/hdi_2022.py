@@ -33,7 +33,9 @@ STRUCTURE = [
 
 
 def main() -> None:
-    with (reference_folder() / "hdi" / "undp_hdr2023-24.csv").open(encoding="utf-8-sig", newline="") as stream:
+    with (reference_folder() / "hdi" / "undp_hdr2023-24.csv").open(
+        encoding="utf-8-sig", newline=""
+    ) as stream:
         source = [row for row in csv.DictReader(stream) if "." not in row["iso3"] and row["hdi_2022"]]
     known = countries()
     with (DATA / "hdi_2022.csv").open("w", encoding="utf-8", newline="") as stream:

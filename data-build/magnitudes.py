@@ -145,6 +145,28 @@ ROWS: list[tuple[str, float, float, float, str, str, str, str]] = [
         "Median of structural-gravity estimates; low and high are the mean less and plus one standard deviation across"
         " estimates. Cited from the published table, which could not be re-read when this row was written.",
     ),
+    (
+        "research.international_fraction",
+        0.45,
+        0.333,
+        0.5,
+        "share of an internationally co-authored work",
+        "assumption",
+        "World Bank WDI IP.JRN.ARTC.SC counts fractions of works, OpenAlex whole works with authors in several countries:"
+        " a work of two countries is half a work of each, of three a third",
+        "How much of its internationally co-authored works a country's fractional count holds; what is left of the count"
+        " is taken to be written at home. High: two countries a work; low: three.",
+    ),
+    (
+        "research.home_floor",
+        0.1,
+        0.05,
+        0.3,
+        "works written at home per internationally co-authored one",
+        "assumption",
+        "Accord's judgement; binds where a country's fractional count is nearly all international, as in Switzerland",
+        "Least works written at home. A country with fewer would have almost nothing that new joint work could replace.",
+    ),
 ]  # fmt: skip
 
 

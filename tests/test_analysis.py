@@ -123,3 +123,65 @@ def test_the_reference_article_runs(reference_data):
     result = run(reference_data / "reading" / "article.txt", draws=2)
     assert result.stated.focus[0] == ("RUS", "C26")
     assert "Russia buys" in result.headline()
+
+
+COOPERATION = """
+accord: 1
+name: Cooperation
+measures:
+  - id: research
+    type: joint_research
+    partners: [CHN, RUS]
+    effect: {value: 0.2, low: 0.1, high: 0.3, source: a test}
+  - id: people
+    type: talent_exchange
+    partners: [CHN, RUS]
+    effect: {value: 0.3, low: 0.1, high: 0.5, source: a test}
+  - id: order
+    type: directive
+    issuer: RUS
+    strategy_effect: {value: 0.1, source: a test}
+"""
+
+
+@pytest.fixture(scope="module")
+def cooperation():
+    return run(parse_scenario(COOPERATION, "test"), draws=4)
+
+
+class TestBeyondTrade:
+    def test_trade_stands_still_and_cooperation_moves(self, cooperation):
+        case = cooperation.stated
+        assert case.focus == ()
+        assert case.moves_capacity
+        np.testing.assert_allclose(case.solution.real_income, 1.0, atol=1e-12)
+        table = case.capacities()
+        assert table.loc["RUS", "joint_works"] > 0.1
+        assert table.loc["RUS", "joint_works_low"] < table.loc["RUS", "joint_works_high"]
+        assert table.loc["RUS", "people_from_abroad"] > 0.0
+        assert table.loc["RUS", "compute_stock"] == pytest.approx(0.0, abs=1e-9)
+        assert np.isnan(table.loc["TWN", "people_from_abroad"]), "Taiwan's people are not in the data"
+
+    def test_an_order_moves_government_strategy_by_what_it_states(self, cooperation):
+        row = cooperation.stated.components("RUS").loc["government_strategy"]
+        assert row["after"] / row["before"] == pytest.approx(np.exp(0.1))
+
+    def test_the_headline_speaks_of_what_moves(self, cooperation):
+        assert "works with authors abroad" in cooperation.headline()
+        assert "rises by" in cooperation.headline()
+
+    def test_one_measure_at_a_time_changes_only_what_it_should(self, cooperation):
+        alone = run(parse_scenario(COOPERATION.split("  - id: people")[0], "test"), draws=4).stated
+        both = cooperation.stated
+        np.testing.assert_allclose(alone.capacity.talent.stocks, alone.capacity.talent.baseline)
+        np.testing.assert_allclose(alone.capacity.research.works, both.capacity.research.works, rtol=1e-12)
+
+    def test_a_control_on_chips_makes_computing_power_dearer_for_its_target_alone(self, demo):
+        case = demo.stated
+        price = case.capacity.accelerator_price
+        place = case.capacity.countries.index("RUS")
+        assert price[place] > 1.1
+        assert np.all(np.delete(price, place) == 1.0)
+        path = case.compute_path("RUS")
+        assert path["scenario"].iloc[-1] < path["baseline"].iloc[-1]
+        assert path["scenario"].iloc[0] == path["baseline"].iloc[0]

@@ -10,7 +10,17 @@ import pytest
 import accord
 
 SOURCE = Path(accord.__file__).parent
-ROOMS = ["reading", "scenario", "baseline", "equilibrium", "capacity", "index", "ensemble", "report"]
+ROOMS = [
+    "reading",
+    "scenario",
+    "baseline",
+    "equilibrium",
+    "capacity",
+    "index",
+    "ensemble",
+    "explain",
+    "report",
+]
 GROUND = {"errors", "tables", "places"}
 
 

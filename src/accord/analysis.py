@@ -14,7 +14,17 @@ from numpy.typing import NDArray
 
 from accord import __version__, tables
 from accord.baseline import World, electronics, load_world
-from accord.capacity import DriverChange, component_hats, driver_change
+from accord.capacity import (
+    Capacity,
+    DriverChange,
+    Parameters,
+    Push,
+    capacity_change,
+    component_hats,
+    driver_change,
+    elasticities,
+    strategy_factors,
+)
 from accord.ensemble import Ensemble, run_ensemble, shock_solution
 from accord.equilibrium import Solution
 from accord.errors import InputError, SourceError
@@ -47,6 +57,8 @@ class Case:
     shocks: Shocks
     solution: Solution
     """The equilibrium at the central values."""
+    capacity: Capacity
+    """Joint research, people and computing power at the central values."""
     ensemble: Ensemble
     drivers: DriverChange
     index: IndexChange
@@ -95,6 +107,73 @@ class Case:
             for suffix, values in (("", hat), ("_low", low), ("_high", high)):
                 columns[name + suffix] = 100.0 * (values - 1.0)
         return pd.DataFrame(columns, index=pd.Index(solution.world.countries, name="country"))
+
+    @cached_property
+    def moves_capacity(self) -> bool:
+        """Whether anything but trade moves: joint research, people or the price of computing power."""
+        still = (self.shocks.research, self.shocks.talent)
+        return any(np.any(np.asarray(hats) != 1.0) for hats in still) or bool(
+            np.any(self.capacity.accelerator_price != 1.0)
+        )
+
+    @cached_property
+    def spotlight(self) -> tuple[str, ...]:
+        """Up to four countries the measures move most: by redirected trade, computing power and joint work."""
+        chosen = dict.fromkeys(importer for importer, _ in self.focus)
+        for hats in (self.capacity.compute.hat(), self.capacity.research.joint_hat):
+            change = np.abs(np.log(hats))
+            chosen |= {self.capacity.countries[n]: None for n in np.argsort(-change)[:2] if change[n] > 1e-4}
+        return tuple(chosen)[:4]
+
+    def capacities(self) -> pd.DataFrame:
+        """Return what moves capacity by country: percent changes, with 5th and 95th percentile.
+
+        Price and stock of computing power (at the horizon), works co-authored abroad, access to partners, and people
+        from abroad; missing where a country's people are not known.
+        """
+        import pandas as pd
+
+        countries = self.capacity.countries
+        columns = {}
+        for name, (known, hat) in _capacity_hats(self.capacity).items():
+            _, drawn = _capacity_hats(self.ensemble.capacity)[name]
+            low, high = self.ensemble.range(drawn)
+            for suffix, values in (("", hat), ("_low", low), ("_high", high)):
+                columns[name + suffix] = pd.Series(100.0 * (values - 1.0), index=list(known))
+        return pd.DataFrame(columns).reindex(pd.Index(countries, name="country"))
+
+    def capacity_moves(self, country: str, name: str) -> tuple[float, float, float]:
+        """Return one column of `capacities` for a country, percent: central, 5th and 95th percentile."""
+        row = self.capacities().loc[country].to_dict()
+        return float(row[name]), float(row[f"{name}_low"]), float(row[f"{name}_high"])
+
+    def compute_path(self, country: str) -> pd.DataFrame:
+        """Return a country's stock of computing power by year, baseline and scenario, with bands; see `ComputePath`."""
+        frame = self.ensemble.capacity.compute.to_dataframe().reset_index("country")
+        return frame[frame["country"] == country].drop(columns="country")
+
+    def components(self, country: str) -> pd.DataFrame:
+        """Return a country's components of the index before and after, with 5th and 95th percentile of the draws.
+
+        Columns ``before``, ``after``, ``low``, ``high`` (published scale) and ``moved_by``, the drivers that answer.
+        """
+        import pandas as pd
+
+        index, n = self.index.index, self.index.index.countries.index(country)
+        low, high = self.ensemble.range(index.scores[n] * self.ensemble.components[:, n])
+        drivers: dict[str, list[str]] = {}
+        for part in elasticities():
+            drivers.setdefault(part.component, []).append(part.driver)
+        return pd.DataFrame(
+            {
+                "before": index.scores[n],
+                "after": self.index.scores[n],
+                "low": low,
+                "high": high,
+                "moved_by": [", ".join(drivers.get(code, ())) for code in index.components],
+            },
+            index=pd.Index(index.components, name="component"),
+        )
 
     def suppliers(self, importer: str, sector: str) -> pd.DataFrame:
         """Return who supplied a sector before and after at the central values; USD million, net of tariffs."""
@@ -249,10 +328,27 @@ def run(
         say(step)
         shocks, solution = shock_solution(world, part)
         ensemble = run_ensemble(world, part, index, draws=draws, seed=seed, progress=partial(say, step))
-        drivers = driver_change(solution, index.countries)
-        moved = change(index, component_hats(drivers, index.components), ensemble.components)
-        cases.append(Case(name, title, part, shocks, solution, ensemble, drivers, moved))
+        capacity = _capacity(shocks, solution)
+        drivers = driver_change(solution, index.countries, capacity.drivers())
+        directed = strategy_factors(world.countries, np.asarray(shocks.strategy), index.countries)
+        moved = change(
+            index, component_hats(drivers, index.components, directed=directed), ensemble.components
+        )
+        cases.append(Case(name, title, part, shocks, solution, capacity, ensemble, drivers, moved))
     return Analysis(scenario, world, index, tuple(cases), seed, draws, reading, drafted)
+
+
+def _capacity(shocks: Shocks, solution: Solution) -> Capacity:
+    """Return what a solved scenario does to capacity at the central values."""
+    chips = solution.world.sector("C26")
+    push = Push(
+        research=np.asarray(shocks.research),
+        talent=np.asarray(shocks.talent),
+        kept=np.asarray(shocks.keep)[chips],
+        income=solution.real_income,
+        spending=solution.absorption[chips],
+    )
+    return capacity_change(solution.world.countries, push, Parameters.central())
 
 
 def open_source(path: Path, say: Callable[..., None] = lambda *_: None) -> Scenario | Reading:
@@ -275,6 +371,16 @@ def open_source(path: Path, say: Callable[..., None] = lambda *_: None) -> Scena
     return read(path)
 
 
+def _capacity_hats(capacity: Capacity) -> dict[str, tuple[tuple[str, ...], Array]]:
+    return {
+        "accelerator_price": (capacity.countries, capacity.accelerator_price),
+        "compute_stock": (capacity.countries, capacity.compute.hat()),
+        "joint_works": (capacity.countries, capacity.research.joint_hat),
+        "research_access": (capacity.countries, capacity.research.access_hat),
+        "people_from_abroad": (capacity.talent.countries, capacity.talent.foreign_hat),
+    }
+
+
 def _case_data(case: Case) -> dict[str, Any]:
     certificate = case.solution.certificate
     return {
@@ -285,6 +391,18 @@ def _case_data(case: Case) -> dict[str, Any]:
         "warnings": list(case.shocks.warnings),
         "countries": json.loads(case.countries().to_json(orient="index", double_precision=10)),
         "ranks": json.loads(case.ranks().to_json(orient="index", double_precision=10)),
+        "capacity": json.loads(case.capacities().to_json(orient="index", double_precision=10)),
+        "computing_power": {
+            code: json.loads(
+                case.compute_path(code).reset_index().to_json(orient="records", double_precision=10)
+            )
+            for code in case.spotlight
+        },
+        "components": {
+            code: json.loads(case.components(code).to_json(orient="index", double_precision=10))
+            for code in case.spotlight
+            if code in case.index.index.countries
+        },
         "suppliers": {
             f"{importer} {sector}": json.loads(
                 case.suppliers(importer, sector).to_json(orient="index", double_precision=10)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from accord import __version__
+from accord.cli_alliance import alliance_app
 from accord.cli_index import index_app
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ baseline_app = typer.Typer(
 app.add_typer(scenario_app, name="scenario")
 app.add_typer(baseline_app, name="baseline")
 app.add_typer(index_app, name="index")
+app.add_typer(alliance_app, name="alliance")
 
 Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON and nothing else.")]
 Article = Annotated[Path, typer.Argument(help="An article: .txt, .md or .html.", show_default=False)]

@@ -11,7 +11,7 @@ import typer
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from accord.index.built import Index
+    from accord.index.construction.built import Index
 
 index_app = typer.Typer(
     no_args_is_help=True, help="Build composite indices, audit them and test their ranks."
@@ -34,7 +34,7 @@ SHOWN = 15
 @index_app.command("build")
 def build(file: File, out: Out = None, as_json: Json = False) -> None:
     """Build an index from its file: scores and ranks of every element, and what each step did."""
-    from accord.index.data import Panel
+    from accord.index.construction.data import Panel
     from accord.index.packaged import open_index
 
     opened = open_index(file)
@@ -58,7 +58,7 @@ def build(file: File, out: Out = None, as_json: Json = False) -> None:
 @index_app.command("audit")
 def audit(file: File, out: Out = None, as_json: Json = False) -> None:
     """Check an index statistically: data, correlations, reliability, importance, and what every element decides."""
-    from accord.index.audit import audit as examine
+    from accord.index.audit.audit import audit as examine
     from accord.index.packaged import open_index
 
     opened = open_index(file)
@@ -88,8 +88,8 @@ def robustness(
 
     from accord.errors import InputError
     from accord.index.packaged import open_index
-    from accord.index.robustness import robustness as vary
-    from accord.index.sensitivity import sensitivity
+    from accord.index.robustness.robustness import robustness as vary
+    from accord.index.robustness.sensitivity import sensitivity
 
     opened = open_index(file)
     if not opened.uncertain:
@@ -145,7 +145,7 @@ def new(
 ) -> None:
     """Write a commented index file to start from, with small tables that it builds on."""
     from accord.errors import InputError
-    from accord.index.file_text import new_index_file, new_index_tables
+    from accord.index.construction.file_text import new_index_file, new_index_tables
     from accord.report.files import write_all
 
     if out is None:

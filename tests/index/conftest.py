@@ -8,13 +8,13 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from accord.index.build import build
-from accord.index.built import Index
-from accord.index.data import IndexData
-from accord.index.data_table import read_data
-from accord.index.sheet import read_sheet
-from accord.index.structure import Element, Structure
-from accord.index.structure_table import read_structure
+from accord.index.construction.build import build
+from accord.index.construction.built import Index
+from accord.index.construction.data import IndexData
+from accord.index.construction.data_table import read_data
+from accord.index.construction.sheet import read_sheet
+from accord.index.construction.structure import Element, Structure
+from accord.index.construction.structure_table import read_structure
 
 ASEM_RECIPE = {
     "denominate": {},

@@ -5,13 +5,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from accord.errors import InputError
-from accord.index.build import build
-from accord.index.data_table import data_of
-from accord.index.file import parse_index_file
-from accord.index.file_text import new_index_file, new_index_tables
-from accord.index.recipe import Recipe
-from accord.index.sheet import parse_sheet
-from accord.index.structure_table import structure_of
+from accord.index.construction.build import build
+from accord.index.construction.data_table import data_of
+from accord.index.construction.file import parse_index_file
+from accord.index.construction.file_text import new_index_file, new_index_tables
+from accord.index.construction.recipe import Recipe
+from accord.index.construction.sheet import parse_sheet
+from accord.index.construction.structure_table import structure_of
 
 TABLES = new_index_tables()
 STRUCTURE = structure_of(parse_sheet(TABLES["structure.csv"]))

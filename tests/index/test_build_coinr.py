@@ -6,8 +6,8 @@ Files are printed with 15 significant digits, results with 12; 1e-9 relative is 
 import numpy as np
 import pytest
 
-from accord.index.build import build
-from accord.index.sheet import read_sheet
+from accord.index.construction.build import build
+from accord.index.construction.sheet import read_sheet
 
 STEPS = ["denominated", "imputed", "screened", "treated", "normalised", "aggregated"]
 

@@ -6,9 +6,9 @@ import shutil
 
 import pytest
 
-from accord.index.audit import audit
+from accord.index.audit.audit import audit
 from accord.index.packaged import open_index
-from accord.index.robustness import robustness
+from accord.index.robustness.robustness import robustness
 from accord.report.index_figures import IndexPlot
 from accord.report.index_page import index_page
 

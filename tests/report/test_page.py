@@ -41,7 +41,7 @@ def test_assumptions_are_called_assumptions_and_not_modelled_is_listed(html):
 
 def test_a_scenario_that_moves_nothing_still_makes_a_report(idle):
     text = page(idle)
-    assert "No measure in this case changes a modelled trade flow" in text
+    assert "No measure in this case changes a modelled flow" in text
     assert "vegaEmbed" not in text
 
 

@@ -56,7 +56,9 @@ def test_talent_exchange_moves_both_directions():
 
 def test_an_alliance_works_through_every_channel_it_names():
     effects = {"trade_effect": of(0.1), "research_effect": of(0.2), "talent_effect": of(0.3)}
-    done = shocks(Alliance(members=("CHN", "RUS", "JPN"), channels=("trade", "research", "talent"), **effects))
+    done = shocks(
+        Alliance(members=("CHN", "RUS", "JPN"), channels=("trade", "research", "talent"), **effects)
+    )
     assert [note.channel for note in done.applied] == ["trade", "research", "talent"]
     assert int((done.research.values != 1.0).sum()) == 6
     assert done.talent.values.max() == pytest.approx(math.exp(0.3))

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from accord import tables
 from accord.baseline import World
-from accord.capacity import elasticities
-from accord.scenario import Magnitude, Scenario
+from accord.capacity import UNCERTAIN, Parameters, elasticities, estimate, parameter
+from accord.scenario import Magnitude, Scenario, assumed
 
 Array = NDArray[np.float64]
 
@@ -108,6 +108,45 @@ def trade_elasticities(world: World) -> list[tuple[Array, Uncertain]]:
         name = f"theta {source.replace('|', ', ') or 'of services'}"
         found.append((mask, Uncertain(name, "trade elasticities", pick, words)))
     return found
+
+
+def capacity_parameters() -> list[Uncertain]:
+    """Return the uncertain numbers behind research, people and computing power, in the order of `drawn_parameters`."""
+    group = "research, people and computing power"
+    found = []
+    for key in ("research.substitution", "talent.elasticity"):
+        number = estimate(key)
+        words = f"triangular from {number.low:g} over {number.value:g} to {number.high:g} ({number.status})"
+        pick = partial(triangular, low=number.low, mode=number.value, high=number.high)
+        found.append(Uncertain(key, group, pick, words))
+    supply = parameter("chips.accelerator_substitution")
+    found.append(Uncertain(supply.key, group, supply.quantile, supply.distribution))
+    chips = assumed("sector.chip_share")
+    low, high = chips.low or chips.value, chips.high or chips.value
+    words = f"triangular from {low:g} over {chips.value:g} to {high:g} (assumed shape)"
+    found.append(
+        Uncertain(
+            "sector.chip_share", group, partial(triangular, low=low, mode=chips.value, high=high), words
+        )
+    )
+    for key in UNCERTAIN[:-1]:
+        number_of = parameter(key)
+        found.append(Uncertain(key, group, number_of.quantile, number_of.distribution))
+    words = "split lognormal between the 5th and 95th percentile of each country"
+    found.append(Uncertain(UNCERTAIN[-1], group, np.asarray, words))
+    return found
+
+
+def drawn_parameters(points: Array, values: Array) -> Parameters:
+    """Return the parameters of a capacity change from their probabilities and values, (D, inputs) each."""
+    first = 4
+    return Parameters(
+        research_substitution=values[:, 0],
+        talent_elasticity=values[:, 1],
+        accelerator_substitution=values[:, 2],
+        chip_share=values[:, 3],
+        compute=points[:, first : first + len(UNCERTAIN)],
+    )
 
 
 def driver_elasticities() -> list[Uncertain]:

@@ -1,44 +1,49 @@
 """Index: composite indices, built from raw indicators, audited, tested for robustness and taken apart."""
 
-from accord.index.acceptability import Acceptability, acceptability
-from accord.index.admissible import WeightSpace, admissible
-from accord.index.aggregate import aggregate, aggregate_tree
-from accord.index.attribution import Attribution, attribute
-from accord.index.audit import Audit, audit
-from accord.index.benefit import Benefit, benefit_of_the_doubt
-from accord.index.build import build
-from accord.index.build_panel import build_panel
-from accord.index.built import Index
+from accord.index.audit.audit import Audit, audit
+from accord.index.audit.coherence import Coherence, coherence, correlation_flags, denominator_correlations
+from accord.index.audit.compare import Comparison, compare, compare_many
+from accord.index.audit.components import Components, components, components_by_group
+from accord.index.audit.correlation_table import Correlations, correlations
+from accord.index.audit.describe import (
+    Availability,
+    Statistics,
+    availability,
+    available,
+    describe,
+    statistics,
+)
+from accord.index.audit.difference import Differences, differences
+from accord.index.audit.importance import Importance, importance
+from accord.index.audit.leave_out import LeftOut, leave_out
+from accord.index.audit.profile import Profile, profile
+from accord.index.audit.recovery import Recovery, recover, recover_levels
+from accord.index.audit.reliability import Reliability, alpha, alphas, cronbach_alpha
+from accord.index.audit.trend import Trends, trends
 from accord.index.change import IndexChange, change
-from accord.index.coherence import Coherence, coherence, correlation_flags, denominator_correlations
-from accord.index.compare import Comparison, compare, compare_many
-from accord.index.components import Components, components, components_by_group
 from accord.index.composite import rescale, weighted_mean
-from accord.index.correlation_table import Correlations, correlations
-from accord.index.data import IndexData, Panel
-from accord.index.data_table import read_data
-from accord.index.denominate import Denomination, denominate
-from accord.index.describe import Availability, Statistics, availability, available, describe, statistics
-from accord.index.difference import Differences, differences
-from accord.index.drawn_ranks import Robustness
-from accord.index.expert import BudgetAllocation, PairwiseWeights, budget_allocation, pairwise_weights
-from accord.index.extremes import Extremes, extreme_ranks
-from accord.index.file import IndexFile, load_index_file, parse_index_file
-from accord.index.file_text import new_index_file, new_index_tables, save_index
-from accord.index.gradient import Gradient, gradient
-from accord.index.importance import Importance, importance
-from accord.index.impute import impute
-from accord.index.inverse import Inverse, reach
-from accord.index.leave_out import LeftOut, leave_out
-from accord.index.normalise import apply, fit, normalise
-from accord.index.overtake import Overtaking, overtake
-from accord.index.packaged import open_index
-from accord.index.panel import Carried, impute_panel
-from accord.index.profile import Profile, profile
-from accord.index.published import INDICES, PublishedIndex, load_index
-from accord.index.rank import ranks
-from accord.index.recipe import Recipe
-from accord.index.recipe_steps import (
+from accord.index.construction.aggregate import aggregate, aggregate_tree
+from accord.index.construction.benefit import Benefit, benefit_of_the_doubt
+from accord.index.construction.build import build
+from accord.index.construction.build_panel import build_panel
+from accord.index.construction.built import Index
+from accord.index.construction.data import IndexData, Panel
+from accord.index.construction.data_table import read_data
+from accord.index.construction.denominate import Denomination, denominate
+from accord.index.construction.expert import (
+    BudgetAllocation,
+    PairwiseWeights,
+    budget_allocation,
+    pairwise_weights,
+)
+from accord.index.construction.file import IndexFile, load_index_file, parse_index_file
+from accord.index.construction.file_text import new_index_file, new_index_tables, save_index
+from accord.index.construction.impute import impute
+from accord.index.construction.normalise import apply, fit, normalise
+from accord.index.construction.panel import Carried, impute_panel
+from accord.index.construction.rank import ranks
+from accord.index.construction.recipe import Recipe
+from accord.index.construction.recipe_steps import (
     Aggregate,
     Denominate,
     Impute,
@@ -48,21 +53,20 @@ from accord.index.recipe_steps import (
     Treat,
     Weight,
 )
-from accord.index.recovery import Recovery, recover, recover_levels
-from accord.index.reliability import Reliability, alpha, alphas, cronbach_alpha
-from accord.index.robustness import robustness
-from accord.index.rule import Rule
-from accord.index.scale import Scale
-from accord.index.screen import Screening, screen
-from accord.index.sensitivity import Sensitivity, sensitivity
-from accord.index.stream import Stream, Update
-from accord.index.structure import Element, Structure
-from accord.index.structure_table import read_structure, structure_from_frame
-from accord.index.trace import Trace, trace
-from accord.index.treat import treat
-from accord.index.treatment import Treatment, treatment_table
-from accord.index.trend import Trends, trends
-from accord.index.uncertain import (
+from accord.index.construction.rule import Rule
+from accord.index.construction.scale import Scale
+from accord.index.construction.screen import Screening, screen
+from accord.index.construction.structure import Element, Structure
+from accord.index.construction.structure_table import read_structure, structure_from_frame
+from accord.index.construction.treat import treat
+from accord.index.construction.treatment import Treatment, treatment_table
+from accord.index.construction.weight import Weighting, effective_weights, weigh
+from accord.index.packaged import open_index
+from accord.index.published import INDICES, PublishedIndex, load_index
+from accord.index.robustness.drawn_ranks import Robustness
+from accord.index.robustness.robustness import robustness
+from accord.index.robustness.sensitivity import Sensitivity, sensitivity
+from accord.index.robustness.uncertain import (
     Alternatives,
     DataNoise,
     Gaussian,
@@ -74,7 +78,15 @@ from accord.index.uncertain import (
     WeightShares,
     read_factors,
 )
-from accord.index.weight import Weighting, effective_weights, weigh
+from accord.index.whatif.acceptability import Acceptability, acceptability
+from accord.index.whatif.admissible import WeightSpace, admissible
+from accord.index.whatif.attribution import Attribution, attribute
+from accord.index.whatif.extremes import Extremes, extreme_ranks
+from accord.index.whatif.gradient import Gradient, gradient
+from accord.index.whatif.inverse import Inverse, reach
+from accord.index.whatif.overtake import Overtaking, overtake
+from accord.index.whatif.stream import Stream, Update
+from accord.index.whatif.trace import Trace, trace
 
 __all__ = [
     "INDICES",

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from accord.index.construction.rank import ranks
 from accord.index.published import PublishedIndex
-from accord.index.rank import ranks
 
 if TYPE_CHECKING:
     import pandas as pd

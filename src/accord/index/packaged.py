@@ -6,7 +6,7 @@ from pathlib import Path
 
 from accord import tables
 from accord.errors import SourceError, nearest
-from accord.index.file import IndexFile, load_index_file
+from accord.index.construction.file import IndexFile, load_index_file
 
 EXAMPLES = ("hdi-2022", "gaii-2021")
 """Packaged index files: the Human Development Index, and the Global AI Index from its published components."""

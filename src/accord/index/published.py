@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from accord import tables
 from accord.errors import UnknownName
 from accord.index.composite import rescale, weighted_mean
-from accord.index.rank import ranks
+from accord.index.construction.rank import ranks
 
 Array = NDArray[np.float64]
 

@@ -200,6 +200,62 @@ class Plot:
         )
         return chart
 
+    def compute(self, case: str | None = None, position: int = 0) -> Chart:
+        """Stock of computing power of a country by year, baseline and scenario, with the 90% range of the draws."""
+        chosen = self._case(case)
+        frame = chosen.compute_path(chosen.spotlight[position])
+        rows = [
+            {
+                "year": f"{year}",
+                "path": path,
+                "value": float(row[path]),
+                "low": float(row[f"{path}_low"]),
+                "high": float(row[f"{path}_high"]),
+            }
+            for year, row in frame.iterrows()
+            for path in ("baseline", "scenario")
+        ]
+        unit = str(frame["unit"].iloc[0])
+        color = alt.Color(
+            "path:N",
+            title=None,
+            scale=alt.Scale(domain=["baseline", "scenario"], range=["#8a979f", LOSS]),
+            legend=alt.Legend(orient="top"),
+        )
+        x = alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0))
+        base = alt.Chart(alt.InlineData(rows)).encode(x=x)
+        band = base.mark_area(opacity=0.18).encode(y=alt.Y("low:Q", title=unit), y2="high:Q", color=color)
+        line = base.mark_line(point=True, strokeWidth=2).encode(
+            y="value:Q",
+            color=color,
+            tooltip=[
+                alt.Tooltip("year:O", title="Year"),
+                alt.Tooltip("path:N", title="Path"),
+                alt.Tooltip("value:Q", title="Median", format=",.4~g"),
+                alt.Tooltip("low:Q", title="5th percentile", format=",.4~g"),
+                alt.Tooltip("high:Q", title="95th percentile", format=",.4~g"),
+            ],
+        )
+        return alt.layer(band, line).properties(width="container", height=220)
+
+    def components(self, case: str | None = None, position: int = 0) -> Chart:
+        """Change of each component of the index of a country, points, with the 90% range of the draws."""
+        chosen = self._case(case)
+        code = chosen.spotlight[position]
+        frame = chosen.components(code)
+        labels = dict(zip(chosen.index.index.components, chosen.index.index.labels, strict=True))
+        rows = [
+            {
+                "country": labels[str(name)],
+                "change": row["after"] - row["before"],
+                "low": row["low"] - row["before"],
+                "high": row["high"] - row["before"],
+                "sign": "loss" if row["after"] < row["before"] else "gain",
+            }
+            for name, row in frame.iterrows()
+        ]
+        return _ranged_bars(rows, "change in the component's score, points")
+
     def income(self, case: str | None = None, count: int = 8) -> Chart:
         """Bars of the largest losses and gains of real income, with the 90% range of the draws."""
         frame = self._case(case).countries().sort_values("real_income")

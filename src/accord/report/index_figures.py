@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, TypeVar
 import altair as alt
 import numpy as np
 
-from accord.index.correlation import correlation
-from accord.index.rank import TIE_TOLERANCE, ranks
+from accord.index.audit.correlation import correlation
+from accord.index.construction.rank import TIE_TOLERANCE, ranks
 from accord.report.figures import GAIN, INK, LOSS, NEUTRAL, Chart
 
 if TYPE_CHECKING:
-    from accord.index.audit import Audit
-    from accord.index.built import Index
-    from accord.index.robustness import Robustness
-    from accord.index.sensitivity import Sensitivity
+    from accord.index.audit.audit import Audit
+    from accord.index.construction.built import Index
+    from accord.index.robustness.robustness import Robustness
+    from accord.index.robustness.sensitivity import Sensitivity
 
 Found = TypeVar("Found")
 ROW = 15

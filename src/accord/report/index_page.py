@@ -9,11 +9,11 @@ from accord.report.index_figures import IndexPlot
 from accord.report.page import javascript, spec, templates
 
 if TYPE_CHECKING:
-    from accord.index.audit import Audit
-    from accord.index.built import Index
-    from accord.index.file import IndexFile
-    from accord.index.robustness import Robustness
-    from accord.index.sensitivity import Sensitivity
+    from accord.index.audit.audit import Audit
+    from accord.index.construction.built import Index
+    from accord.index.construction.file import IndexFile
+    from accord.index.robustness.robustness import Robustness
+    from accord.index.robustness.sensitivity import Sensitivity
 
 LARGEST_MAP = 80
 """Most indicators of a correlation map that can still be read."""

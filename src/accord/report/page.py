@@ -7,8 +7,9 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from accord import __version__, tables
-from accord.capacity import DRIVERS, elasticities
+from accord.capacity import DRIVERS, elasticities, not_identified
 from accord.report import wording
+from accord.report.chips import chip_losses
 from accord.report.evidence import pieces
 from accord.report.figures import themed
 
@@ -27,12 +28,19 @@ LIMITS = (
     "Chips are inside sector C26 (computers, electronics, optics); a control on chips is carried to that sector by the "
     "chips' share of it, and the report says so.",
     "Final demand by destination is inferred in the packaged world: country absorption is known to about 3% (median).",
-    "Research, talent and government programmes do not yet move: their components of the index stay as published.",
-    "The ranges cover the measures' magnitudes, the trade elasticities and the driver elasticities; they do not cover "
-    "the baseline data, the inferred final demand or the choice of model.",
+    "What alliances and joint programmes do to joint research cannot be told from nothing in the data; exchange of "
+    "people and joint ventures rest on published work and judgement. An order has no effect of its own.",
+    "Levels of computing power outside China and the United States are rough; the ratio of scenario to baseline is the "
+    "result. The rule under-predicts China's stock under the controls of 2022-2025 by 29%.",
+    "The ranges cover the measures' magnitudes, the elasticities of trade, of the drivers and of research, people and "
+    "computing power, and the stocks; not the trade data, the inferred final demand or the choice of model.",
     "A measure can only change trade that exists in the baseline: a link that is zero there stays zero.",
     "No forecast of what governments will do, and no statement about firms.",
 )
+
+
+SEEN = 0.1
+"""Percent by which a stock of computing power must move for its chart to show it."""
 
 
 def page(analysis: Analysis) -> str:
@@ -62,6 +70,7 @@ def page(analysis: Analysis) -> str:
         records=_records(analysis),
         article=analysis.reading.article if analysis.reading else None,
         elasticities=elasticities(),
+        not_identified=not_identified(),
         drivers={name: words for name, words in DRIVERS.items() if name in used},
         fixed=_fixed_components(analysis),
         trade_elasticities=_trade_elasticities(analysis),
@@ -112,6 +121,12 @@ def _case(analysis: Analysis, case: Case, charts: dict[str, str]) -> dict[str, A
         charts[f"{name}-income"] = spec(plot.income(name))
         for position in range(len(case.focus)):
             charts[f"{name}-suppliers-{position}"] = spec(plot.suppliers(name, position))
+    if case.focus or case.moves_capacity:
+        for position, code in enumerate(case.spotlight):
+            if position == 0 or abs(case.capacity_moves(code, "compute_stock")[0]) > SEEN:
+                charts[f"{name}-compute-{position}"] = spec(plot.compute(name, position))
+            if code in case.index.index.countries:
+                charts[f"{name}-components-{position}"] = spec(plot.components(name, position))
     return {
         "case": case,
         "name": name,
@@ -123,6 +138,12 @@ def _case(analysis: Analysis, case: Case, charts: dict[str, str]) -> dict[str, A
             for importer, code in case.focus
         ],
         "focus": {importer for importer, _ in case.focus},
+        "spotlight": [
+            (position, code, code in case.index.index.countries)
+            for position, code in enumerate(case.spotlight)
+        ],
+        "capacities": [(str(code), row) for code, row in _by_size(case.capacities(), "compute_stock")],
+        "chips": chip_losses(case),
         "certificate": case.solution.certificate,
         "inputs": _inputs(case),
         "charts": [key for key in charts if key.startswith(f"{name}-")],

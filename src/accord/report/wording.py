@@ -22,7 +22,8 @@ KIND = {
     "directive": "Directive",
 }
 MAGNITUDES = (
-    "coverage", "leakage", "rate", "trade_effect", "research_effect", "talent_effect", "productivity_effect", "effect",
+    "coverage", "leakage", "rate", "trade_effect", "research_effect", "talent_effect", "productivity_effect",
+    "strategy_effect", "effect",
 )  # fmt: skip
 
 
@@ -114,9 +115,13 @@ def headline(analysis: Analysis) -> list[str]:
 
 
 def _sentence(case: Case, opening: str) -> str:
-    if not case.focus:
-        reason = "changes a modelled trade flow" if case.scenario.measures else "is applied"
+    if not case.focus and not case.moves_capacity:
+        reason = "changes a modelled flow" if case.scenario.measures else "is applied"
         return f"{opening}, nothing moves: no measure {reason}."
+    if not case.focus:
+        who = case.spotlight[0]
+        told = f"{opening}, no trade is redirected; {country(who)}'s works with authors abroad "
+        return f"{told}{moves(case.capacity_moves(who, 'joint_works'))}{_ranking(case, who)}."
     importer, code = case.focus[0]
     table = case.suppliers(importer, code)
     foreign = table.drop(importer)
@@ -133,19 +138,23 @@ def _sentence(case: Case, opening: str) -> str:
         f"{opening}, {who} buys {bought} from abroad in {sector(code)}, "
         f"with {millions(change.min())} less {source(fall)} and {millions(change.max())} more {source(rise)}"
         + f"; real use of those goods by the rest of its economy {moves(case.absorbed(importer, code))}, "
+        f"its stock of AI computing power by {case.capacity.compute.years[-1]} "
+        f"{moves(case.capacity_moves(importer, 'compute_stock'), 1)}, "
         f"its real income {moves(case.income(importer), 3)}"
     )
+    return f"{text}{_ranking(case, importer)}."
+
+
+def _ranking(case: Case, who: str) -> str:
     ranked = case.index.index.countries
-    if importer in ranked:
-        place = ranked.index(importer)
-        before, after = int(case.index.rank_before[place]), int(case.index.rank_after[place])
-        low, high = int(case.index.rank_low[place]), int(case.index.rank_high[place])
-        moved = (
-            f"stays {ordinal(before)}"
-            if before == after
-            else f"goes from {ordinal(before)} to {ordinal(after)}"
-        )
-        interval = "" if low == high else f" (90% range {ordinal(low)} to {ordinal(high)})"
-        index = case.index.index
-        text += f", and it {moved} of {len(ranked)} in the {index.title} ({index.edition} edition){interval}"
-    return text + "."
+    if who not in ranked:
+        return ""
+    place = ranked.index(who)
+    before, after = int(case.index.rank_before[place]), int(case.index.rank_after[place])
+    low, high = int(case.index.rank_low[place]), int(case.index.rank_high[place])
+    moved = (
+        f"stays {ordinal(before)}" if before == after else f"goes from {ordinal(before)} to {ordinal(after)}"
+    )
+    interval = "" if low == high else f" (90% range {ordinal(low)} to {ordinal(high)})"
+    index = case.index.index
+    return f", and it {moved} of {len(ranked)} in the {index.title} ({index.edition} edition){interval}"

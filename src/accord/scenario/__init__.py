@@ -1,5 +1,6 @@
 """Measures, the scenario file, and compiling a scenario to shocks on labelled axes."""
 
+from accord.scenario.assumed import assumed
 from accord.scenario.compile import compile_shocks
 from accord.scenario.document import Scenario, Source
 from accord.scenario.draft import Draft, draft
@@ -53,6 +54,7 @@ __all__ = [
     "TalentExchange",
     "Tariff",
     "TradeFacilitation",
+    "assumed",
     "compile_shocks",
     "draft",
     "json_schema",

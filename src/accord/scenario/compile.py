@@ -20,7 +20,6 @@ from accord.scenario.cooperation import Cooperation
 from accord.scenario.document import Scenario
 from accord.scenario.measures import (
     Alliance,
-    Directive,
     Embargo,
     ExportControl,
     Measure,
@@ -33,8 +32,6 @@ from accord.scenario.shocks import Array, Block, MeasureNote, Shocks, alliance_i
 
 if TYPE_CHECKING:
     import xarray as xr
-
-_ORDER = "an order has no effect of its own: what it leads to must be measures of their own"
 
 
 class _Reach(NamedTuple):
@@ -118,8 +115,6 @@ class _Build:
         if measure.modality == "denied":
             self._note(measure, "trade", "the source denies it, so it is not applied")
             return
-        if isinstance(measure, Directive):
-            self._note(measure, "order", _ORDER)
         found = self.cooperation.account(measure)
         self.silent += found.silent
         self.warnings += found.warnings
@@ -303,6 +298,7 @@ class _Build:
             talent=self._labelled(
                 "talent", np.exp(self.cooperation.links["talent"]), "origin", "destination"
             ),
+            strategy=self._labelled("strategy", np.exp(self.cooperation.strategy), "country"),
             applied=tuple(
                 note for measure in self.scenario.measures for note in self.applied.get(measure, ())
             ),

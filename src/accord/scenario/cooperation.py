@@ -1,4 +1,4 @@
-"""What measures do to cooperation: joint research and movement between countries, and joint ventures within them."""
+"""What measures do besides trade: joint research, movement, joint ventures, and government programmes."""
 
 from __future__ import annotations
 
@@ -9,7 +9,14 @@ from typing import Literal, NamedTuple
 import numpy as np
 
 from accord.scenario.magnitude import Magnitude
-from accord.scenario.measures import Alliance, JointResearch, JointVenture, Measure, TalentExchange
+from accord.scenario.measures import (
+    Alliance,
+    Directive,
+    JointResearch,
+    JointVenture,
+    Measure,
+    TalentExchange,
+)
 from accord.scenario.placing import Placing
 from accord.scenario.sectors import ALL, describe
 from accord.scenario.shocks import Array, MeasureNote
@@ -19,6 +26,9 @@ WORDS: dict[LinkChannel, tuple[str, str]] = {
     "research": ("joint research", "joint work at unchanged other links"),
     "talent": ("movement of people", "movement at unchanged other links"),
 }
+
+
+_ORDER = "an order has no effect of its own: what it leads to must be measures of their own"
 
 
 class Link(NamedTuple):
@@ -61,12 +71,14 @@ class Cooperation:
         self.links: dict[LinkChannel, Array] = {channel: np.zeros((n, n)) for channel in WORDS}
         """What flows between two countries are multiplied by at unchanged other links, (N, N)."""
         self.productivity = np.zeros((len(sectors), n))
+        self.strategy = np.zeros(n)
         self._links: dict[Measure, list[tuple[Link, tuple[str, ...]]]] = {}
         self._hosts: dict[Measure, tuple[str, ...]] = {}
+        self._issuers: dict[Measure, tuple[str, ...]] = {}
 
     def reaches(self, measure: Measure) -> bool:
         """Say whether a measure has an effect here."""
-        return measure in self._links or measure in self._hosts
+        return measure in self._links or measure in self._hosts or measure in self._issuers
 
     def account(self, measure: Measure) -> Account:
         """Decide which channels a measure reaches, and return everything of it that has no effect."""
@@ -83,7 +95,20 @@ class Cooperation:
             self._links.setdefault(measure, []).append((link, group))
         if isinstance(measure, JointVenture):
             self._account_for_venture(measure, account)
+        if isinstance(measure, Directive):
+            self._account_for_order(measure, account)
         return account
+
+    def _account_for_order(self, measure: Directive, account: Account) -> None:
+        if measure.strategy_effect is None:
+            account.silent.append(MeasureNote(measure.id, "order", _ORDER))
+            return
+        missing: list[str] = []
+        issuers = self.placing.group(measure, "issuer", missing)
+        if missing:
+            account.silent.append(MeasureNote(measure.id, "order", "; ".join(missing)))
+        if issuers:
+            self._issuers[measure] = issuers
 
     def _account_for_venture(self, measure: JointVenture, account: Account) -> None:
         if measure.productivity_effect is None:
@@ -133,6 +158,14 @@ class Cooperation:
             who = self.placing.names(measure, measure.partners)
             text = f"in {who}; {goods}: productivity times {math.exp(effect):.4g}"
             notes.append(MeasureNote(measure.id, "investment", text, len(rows) * len(hosts)))
+        if measure in self._issuers:
+            assert isinstance(measure, Directive)
+            assert measure.strategy_effect is not None
+            effect, issuers = sign * measure.strategy_effect.value, self._issuers[measure]
+            self.strategy[[countries.index(code) for code in issuers]] += effect
+            who = self.placing.names(measure, (measure.issuer,))
+            text = f"{who}: score for government strategy times {math.exp(effect):.4g}"
+            notes.append(MeasureNote(measure.id, "order", text, len(issuers)))
         return notes
 
 

@@ -58,6 +58,8 @@ _REASONS = {
     "announcement_of_cooperation": "cooperation without saying in what: no channel to apply it to",
     "cooperation_agreement": "cooperation without saying in what: no channel to apply it to",
 }
+TECHNOLOGY = ("C26", "J62_63")
+"""Sectors of a joint venture between technology companies whose goods the text does not name."""
 _NOT_WHOM = "the text does not say who imposes it on whom"
 
 
@@ -279,12 +281,13 @@ def _technology_transfer(telling: Telling) -> TradeFacilitation:
 
 
 def _joint_venture(telling: Telling) -> JointVenture:
-    sectors = tuple(good.sector for good in named(telling.object)) or (ALL,)
+    sectors = tuple(good.sector for good in named(telling.object))
+    notes = [] if sectors else ["The text names no goods, so electronics and information services are taken."]
     return JointVenture(
         partners=_partners(telling),
-        sectors=sectors,
+        sectors=sectors or TECHNOLOGY,
         productivity_effect=assumed("joint_venture.productivity_effect"),
-        **telling.common(),
+        **telling.common(notes=notes),
     )
 
 

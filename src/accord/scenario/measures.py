@@ -221,7 +221,7 @@ class JointVenture(Measure):
 
 
 class Directive(Measure):
-    """A government orders something: recorded, with no effect of its own."""
+    """A government orders something: recorded, with no effect of its own unless the scenario states one."""
 
     actor_fields = ("issuer", "partners")
     type: Literal["directive"] = "directive"
@@ -229,6 +229,9 @@ class Directive(Measure):
     addressees: tuple[str, ...] = Field((), description="Who has to carry it out, in the source's words.")
     partners: OptionalActors = ()
     topic: str = ""
+    strategy_effect: Magnitude | None = Field(
+        None, description="Log change of the issuer's score for government strategy in an AI index."
+    )
 
 
 AnyMeasure = Annotated[

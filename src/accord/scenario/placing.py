@@ -18,7 +18,8 @@ class Placing:
         inside: set[str] = set()
         outside: set[str] = set()
         day = self.scenario.day(measure)
-        for actor in getattr(measure, name):
+        named = getattr(measure, name)
+        for actor in (named,) if isinstance(named, str) else named:
             members = self.scenario.members(actor, day)
             if not members:
                 missing.append(f"{actor} has no members on {day}")

@@ -50,6 +50,8 @@ class Shocks:
     """What joint work of two countries is multiplied by at unchanged other links; symmetric, 1 where unchanged."""
     talent: xr.DataArray
     """What the odds of moving from an origin to a destination are multiplied by, 1 where nothing changes."""
+    strategy: xr.DataArray
+    """What a country's score for government strategy is multiplied by, 1 where nothing changes."""
     applied: tuple[MeasureNote, ...] = ()
     not_modelled: tuple[MeasureNote, ...] = ()
     """What has no effect here and why: channels, actors and sectors the world does not have."""

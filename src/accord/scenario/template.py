@@ -39,9 +39,12 @@ measures:
 #     trade_effect: {value: 0.1, source: 'log change of this trade'}}
 #  - {type: alliance, members: [BRICS], channels: [trade, research, talent], sectors: [C26],
 #     trade_effect: {value: 0.1, source: 'log change of trade between members'}}
-#  - {type: joint_research, partners: [RUS, CHN]}
-#  - {type: talent_exchange, partners: [RUS, CHN]}
-#  - {type: joint_venture, partners: [RUS, CHN], sectors: [C26]}
+#  - {type: joint_research, partners: [RUS, CHN],
+#     effect: {value: 0.04, source: 'log change of joint work'}}
+#  - {type: talent_exchange, partners: [RUS, CHN],
+#     effect: {value: 0.28, source: 'log change of movement'}}
+#  - {type: joint_venture, partners: [RUS, CHN], sectors: [C26],
+#     productivity_effect: {value: 0.001, source: 'log change of productivity'}}
 #  - {type: directive, issuer: RUS, addressees: [a ministry], partners: [CHN], topic: AI}
 """
 

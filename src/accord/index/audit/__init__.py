@@ -1,0 +1,1 @@
+"""Audit: what the data and the structure of an index support."""

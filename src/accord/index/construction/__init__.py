@@ -1,0 +1,1 @@
+"""Construction: from tables and a recipe to a built index."""

@@ -1,0 +1,1 @@
+"""What-ifs: why a score is what it is, and what would change it."""
