@@ -185,3 +185,12 @@ class TestBeyondTrade:
         path = case.compute_path("RUS")
         assert path["scenario"].iloc[-1] < path["baseline"].iloc[-1]
         assert path["scenario"].iloc[0] == path["baseline"].iloc[0]
+
+    def test_the_open_index_moves_with_the_raw_indicators(self, demo, cooperation):
+        table = demo.stated.open_index.frame()
+        assert len(table) >= 83
+        assert table.loc["RUS", "change"] < 0.0
+        assert (
+            table.loc["RUS", "score_low"] <= table.loc["RUS", "score_after"] <= table.loc["RUS", "score_high"]
+        )
+        assert cooperation.stated.open_index.frame().loc["CHN", "change"] > 0.0

@@ -25,7 +25,9 @@ from accord.capacity import (
     elasticities,
     strategy_factors,
 )
+from accord.capacity.open_index import indicator_hats, open_driver_change
 from accord.ensemble import Ensemble, run_ensemble, shock_solution
+from accord.ensemble.open_index import OpenIndexChange, capacity_index, open_index_change
 from accord.equilibrium import Solution
 from accord.errors import InputError, SourceError
 from accord.index import IndexChange, PublishedIndex, change, load_index
@@ -62,6 +64,8 @@ class Case:
     ensemble: Ensemble
     drivers: DriverChange
     index: IndexChange
+    open_index: OpenIndexChange
+    """The Accord AI Capacity Index, whose raw indicators the scenario moves directly."""
 
     def income(self, country: str) -> tuple[float, float, float]:
         """Return the change in a country's real income, percent: central, 5th and 95th percentile."""
@@ -334,7 +338,8 @@ def run(
         moved = change(
             index, component_hats(drivers, index.components, directed=directed), ensemble.components
         )
-        cases.append(Case(name, title, part, shocks, solution, capacity, ensemble, drivers, moved))
+        opened = _open_index(solution, capacity, ensemble)
+        cases.append(Case(name, title, part, shocks, solution, capacity, ensemble, drivers, moved, opened))
     return Analysis(scenario, world, index, tuple(cases), seed, draws, reading, drafted)
 
 
@@ -349,6 +354,21 @@ def _capacity(shocks: Shocks, solution: Solution) -> Capacity:
         spending=solution.absorption[chips],
     )
     return capacity_change(solution.world.countries, push, Parameters.central())
+
+
+def _open_index(solution: Solution, capacity: Capacity, ensemble: Ensemble) -> OpenIndexChange:
+    """Move the raw indicators of the open index; output of sectors is drawn at its central value."""
+    index, world = capacity_index(), solution.world
+    chips = world.sector("C26")
+    trade = {
+        "c26_absorption": (world.countries, ensemble.absorption[:, chips]),
+        "real_income": (world.countries, ensemble.real_income),
+    }
+    hats = [
+        indicator_hats(open_driver_change(solution, index.units, extra), index.indicators)
+        for extra in (capacity.open_drivers(), {**trade, **ensemble.capacity.open_drivers()})
+    ]
+    return open_index_change(index, *hats)
 
 
 def open_source(path: Path, say: Callable[..., None] = lambda *_: None) -> Scenario | Reading:
@@ -391,6 +411,7 @@ def _case_data(case: Case) -> dict[str, Any]:
         "warnings": list(case.shocks.warnings),
         "countries": json.loads(case.countries().to_json(orient="index", double_precision=10)),
         "ranks": json.loads(case.ranks().to_json(orient="index", double_precision=10)),
+        "open_index": json.loads(case.open_index.frame().to_json(orient="index", double_precision=10)),
         "capacity": json.loads(case.capacities().to_json(orient="index", double_precision=10)),
         "computing_power": {
             code: json.loads(

@@ -88,6 +88,10 @@ class Capacity:
             "talent_stock": (self.talent.countries, self.talent.talent_hat),
         }
 
+    def open_drivers(self) -> dict[str, tuple[Sequence[str], ArrayLike]]:
+        """Return the hats that raw indicators of the open index answer to."""
+        return self.drivers() | {"foreign_talent": (self.talent.countries, self.talent.foreign_hat)}
+
 
 def denied_shares(kept: Array, chip_share: float | Array) -> Array:
     """Share of a seller's chips that a buyer is denied, from what is kept of the whole sector, shaped like `kept`.

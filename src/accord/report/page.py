@@ -132,6 +132,7 @@ def _case(analysis: Analysis, case: Case, charts: dict[str, str]) -> dict[str, A
         "name": name,
         "title": case.title,
         "ranks": [(str(code), row) for code, row in _by_size(case.ranks(), "change")],
+        "open_index": [(str(code), row) for code, row in _by_size(case.open_index.frame(), "change")],
         "countries": [(str(code), row) for code, row in _by_size(case.countries(), "real_income")],
         "diversion": [
             (importer, code, [(str(i), row) for i, row in case.suppliers(importer, code).head(12).iterrows()])
