@@ -20,7 +20,7 @@ bench: $(VENV)/.installed-bench
 # Re-derive every packaged table; REFERENCE names the folder of reference data if it is not beside the repository.
 data: $(VENV)/.installed-build
 	for script in icio_2022 wiod_2011 blocs trade_elasticities magnitudes world_outlines gaii_2021 hdi_2022 \
-	  coauthorship migration wdi frictions epoch compute_parameters compute_stock eto_chips capacity_index drivers \
+	  coauthorship migration wdi frictions epoch compute_parameters compute_stock eto_chips capacity_index capacity_index_page drivers \
 	  docs_compute provenance docs_data; do \
 	  $(BIN)/python data-build/$$script.py $(REFERENCE) || exit 1; done
 

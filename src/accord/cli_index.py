@@ -20,7 +20,8 @@ index_app = typer.Typer(
 File = Annotated[
     str,
     typer.Argument(
-        help="An index file (.yaml), or a packaged index: hdi-2022, gaii-2021.", show_default=False
+        help="An index file (.yaml), or a packaged index: hdi-2022, gaii-2021, capacity-index-2023.",
+        show_default=False,
     ),
 ]
 Out = Annotated[

@@ -8,8 +8,9 @@ from accord import tables
 from accord.errors import SourceError, nearest
 from accord.index.construction.file import IndexFile, load_index_file
 
-EXAMPLES = ("hdi-2022", "gaii-2021")
-"""Packaged index files: the Human Development Index, and the Global AI Index from its published components."""
+EXAMPLES = ("hdi-2022", "gaii-2021", "capacity-index-2023")
+"""Packaged index files: the Human Development Index, the Global AI Index from its published components, and the Accord
+AI Capacity Index from open indicators."""
 
 
 def open_index(source: str | Path) -> IndexFile:

@@ -149,3 +149,9 @@ def test_a_missing_score_is_none_in_plain_data(make_parts):
     found = build(parts.data.with_values(values), parts.structure).to_dict()
     assert found["scores"]["top"][4] is None
     assert found["ranks"]["top"][4] is None
+
+
+def test_an_element_that_the_recipe_names_can_be_left_out(index):
+    code = index.indicators[0]
+    named = index.rebuild(treat={"each": {code: "none"}})
+    assert code not in named.without(code).indicators

@@ -3,9 +3,9 @@
 import pytest
 
 from accord.errors import RecipeError, UnknownName
-from accord.index.construction.recipe import Recipe
+from accord.index.construction.recipe import Recipe, within
 from accord.index.robustness.uncertain import read_factors
-from accord.index.robustness.uncertain_fit import refuse_factors, within
+from accord.index.robustness.uncertain_fit import refuse_factors
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from accord.errors import Problem, RecipeError, UnknownName
 from accord.index.construction.data import IndexData
 from accord.index.construction.rank import TIE_TOLERANCE, Ties, ranks
-from accord.index.construction.recipe import Recipe
+from accord.index.construction.recipe import Recipe, within
 from accord.index.construction.structure import Structure
 
 if TYPE_CHECKING:
@@ -240,7 +240,9 @@ class Index:
 
     def without(self, *codes: str) -> Index:
         """Return the index built again without some elements and all below them."""
-        return self.rebuild(structure=self.given.without(*codes))
+        left = self.given.without(*codes)
+        recipe = within(self.recipe, set(self.given.codes()) - set(left.codes()))
+        return self.rebuild(structure=left, **{step: getattr(recipe, step) for step in Recipe.model_fields})
 
     def _table(self, values: Array, columns: Any) -> pd.DataFrame:
         import pandas as pd

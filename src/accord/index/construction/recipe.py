@@ -8,7 +8,7 @@ only the data can tell.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Literal, Self
 
 from pydantic import Field, model_validator
@@ -92,3 +92,26 @@ class Recipe(Choices):
         """Return the recipe as plain data, ready for JSON or YAML."""
         plain: dict[str, Any] = json.loads(self.model_dump_json())
         return plain
+
+
+def within(recipe: Recipe, gone: Iterable[str]) -> Recipe:
+    """Return a recipe that no longer names elements that are gone from the structure.
+
+    An index without an element is built by the same choices; only those made for that element fall away.
+    """
+    lost = set(gone)
+
+    def stripped(value: Any) -> Any:
+        if isinstance(value, Choices):
+            changed = {name: stripped(getattr(value, name)) for name in value.model_fields_set}
+            same = all(changed[name] is getattr(value, name) for name in changed)
+            return value if same else type(value)(**changed)
+        if isinstance(value, dict) and lost.intersection(value):
+            return {key: stripped(inner) for key, inner in value.items() if key not in lost}
+        return value
+
+    return (
+        recipe
+        if not lost
+        else recipe.changed(**{n: stripped(getattr(recipe, n)) for n in Recipe.model_fields})
+    )

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from accord.index.construction.recipe import Recipe
+from accord.index.construction.recipe import Recipe, within
 from accord.index.construction.recipe_check import Choices
 from accord.index.construction.structure import Structure
 from accord.index.robustness.draw import Design
@@ -23,7 +23,6 @@ from accord.index.robustness.uncertain import (
     Range,
     WeightSets,
 )
-from accord.index.robustness.uncertain_fit import within
 
 Array = NDArray[np.float64]
 

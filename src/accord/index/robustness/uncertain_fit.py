@@ -8,7 +8,7 @@ from typing import Any
 from accord.errors import Problem, RecipeError, UnknownName, nearest
 from accord.index.construction.data import IndexData
 from accord.index.construction.recipe import Recipe
-from accord.index.construction.recipe_check import Choices, Mistake
+from accord.index.construction.recipe_check import Mistake
 from accord.index.construction.recipe_fit import misfits
 from accord.index.construction.structure import Structure
 from accord.index.robustness.realise import elements_of
@@ -177,26 +177,3 @@ def _unknown(named: Iterable[tuple[Path, str]], valid: Sequence[str], kind: str)
 
 def _no_level(level: int, below: int, path: Path) -> Mistake:
     return Mistake(path, f"there is no level {level} with weights; they go from 1 to {below}", False)
-
-
-def within(recipe: Recipe, gone: Iterable[str]) -> Recipe:
-    """Return a recipe that no longer names elements that are gone from the structure.
-
-    An index without an element is built by the same choices; only those made for that element fall away.
-    """
-    lost = set(gone)
-
-    def stripped(value: Any) -> Any:
-        if isinstance(value, Choices):
-            changed = {name: stripped(getattr(value, name)) for name in value.model_fields_set}
-            same = all(changed[name] is getattr(value, name) for name in changed)
-            return value if same else type(value)(**changed)
-        if isinstance(value, dict) and lost.intersection(value):
-            return {key: stripped(inner) for key, inner in value.items() if key not in lost}
-        return value
-
-    return (
-        recipe
-        if not lost
-        else recipe.changed(**{n: stripped(getattr(recipe, n)) for n in Recipe.model_fields})
-    )
