@@ -15,8 +15,10 @@ _PUBLIC = {
     "load_world": "accord.baseline",
     "Solution": "accord.equilibrium",
     "solve": "accord.equilibrium",
+    "Index": "accord.index",
     "PublishedIndex": "accord.index",
     "load_index": "accord.index",
+    "open_index": "accord.index.packaged",
     "Reading": "accord.reading",
     "read": "accord.reading",
     "Scenario": "accord.scenario",
@@ -29,13 +31,15 @@ if TYPE_CHECKING:
     from accord.baseline import World, load_world
     from accord.equilibrium import Solution, solve
     from accord.errors import AccordError
-    from accord.index import PublishedIndex, load_index
+    from accord.index import Index, PublishedIndex, load_index
+    from accord.index.packaged import open_index
     from accord.reading import Reading, read
     from accord.scenario import Scenario, load_scenario
 
 __all__ = [
     "AccordError",
     "Analysis",
+    "Index",
     "PublishedIndex",
     "Reading",
     "Scenario",
@@ -45,6 +49,7 @@ __all__ = [
     "load_index",
     "load_scenario",
     "load_world",
+    "open_index",
     "read",
     "run",
     "solve",
