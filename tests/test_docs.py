@@ -28,3 +28,11 @@ def test_the_code_of_composite_indices_runs():
     assert scope["found"].draws == 500
     assert 0.9 < scope["found"].pairwise().loc["NOR", "ISL"] <= 1.0
     assert len(scope["moved"].units) == 193
+
+
+def test_the_code_of_alliances_runs():
+    scope = run_code_of("alliances.md")
+    assert scope["links"].best("RUS", "trade").partner == "CHN"
+    assert "IND" in scope["whole"].members
+    assert (scope["whole"].harmed("trade")["gain"] < 0.0).all()
+    assert scope["partners"].best("index")[0] == "CHN"
