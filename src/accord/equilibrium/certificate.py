@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from accord.equilibrium.change import Counterfactual, total
+from accord.equilibrium.change import Array, Counterfactual, total
 from accord.equilibrium.trade import Equilibrium
 
 TOLERANCE = 1e-9
@@ -51,20 +51,16 @@ def certify(target: Counterfactual, eq: Equilibrium) -> Certificate:
     work -= eq.share
     work[~bought] = 0.0
     share_gap = np.abs(work, out=work).max()
-    buys = eq.expenditure[:, :, None]
     paid = eq.expenditure * total(eq.share, axis=2)
-    at_border = eq.share
-    if target.taxed[0].size:
-        np.copyto(work, eq.share)
-        work[target.taxed] /= 1.0 + target.tariff[target.taxed]
-        at_border = work
-    imports_by_sector = eq.expenditure * total(at_border, axis=2)
-    exports_by_sector = (at_border.transpose(0, 2, 1) @ buys)[:, :, 0]
-    tariffs = (paid - imports_by_sector).sum(axis=0)
+    tolls, tolled = _tolls(target, eq)
+    imports_by_sector = paid - tolls
+    exports_by_sector = (eq.share.transpose(0, 2, 1) @ eq.expenditure[:, :, None])[:, :, 0] - tolled
+    tariffs = tolls.sum(axis=0)
     sales = exports_by_sector
     if target.export_tax is not None:
-        net = np.divide(at_border, 1.0 + target.export_tax, out=work)
-        sales = (net.transpose(0, 2, 1) @ buys)[:, :, 0]
+        net = np.multiply(eq.share, eq.expenditure[:, :, None], out=work)
+        net /= (1.0 + target.tariff) * (1.0 + target.export_tax)
+        sales = net.sum(axis=1)
     taxes = (exports_by_sector - sales).sum(axis=0)
     imports, exports = imports_by_sector.sum(axis=0), exports_by_sector.sum(axis=0)
     cost_inputs = (np.log(eq.price).T[:, None, :] @ world.input_share)[:, 0].T
@@ -90,3 +86,18 @@ def certify(target: Counterfactual, eq: Equilibrium) -> Certificate:
         "numeraire": np.abs(payroll.sum() / world.value_added.sum() - 1.0),
     }
     return Certificate({name: float(np.max(values)) for name, values in residuals.items()}, eq.iterations)
+
+
+def _tolls(target: Counterfactual, eq: Equilibrium) -> tuple[Array, Array]:
+    """Tariff revenue by sector and importer, and by sector and exporter, (J, N) each, from the buyers with tariffs."""
+    by_importer, by_exporter = np.zeros_like(eq.expenditure), np.zeros_like(eq.expenditure)
+    sector, importer = target.taxed
+    if sector.size:
+        tariff = target.tariff[sector, importer]
+        toll = (
+            eq.share[sector, importer] * eq.expenditure[sector, importer][:, None] * tariff / (1.0 + tariff)
+        )
+        by_importer[sector, importer] = toll.sum(axis=1)
+        first = np.flatnonzero(np.diff(sector, prepend=-1))
+        by_exporter[sector[first]] = np.add.reduceat(toll, first, axis=0)
+    return by_importer, by_exporter

@@ -96,19 +96,21 @@ def trade_cost_factor(world: World, change: Change) -> Array:
     m = (d (1+t')/(1+t) (1+e'))^-theta * keep * A^theta. In Eaton & Kortum (2002, Econometrica 70:1741) a ban on a share
     of varieties scales the exporter's technology for that buyer, so coverage is exact and a full embargo is zero.
     """
-    factor = (
-        np.ones(world.share.shape) if change.keep is None else np.array(change.keep, dtype=float, order="C")
-    )
+    return _multiplied(world, change, np.ones(world.share.shape))
+
+
+def _multiplied(world: World, change: Change, factor: Array) -> Array:
+    """Multiply every change to trade into an array of its own, (J, N, N), and return it."""
+    if change.keep is not None:
+        factor *= change.keep
     if change.productivity is not None:
         factor *= (change.productivity ** world.theta[:, None])[:, None, :]
     if change.iceberg is None and change.tariff is None and change.export_tax is None:
         return factor
     # Powers are dear and most links stay as they are.
-    moved = np.zeros(world.share.shape, dtype=bool)
-    for values, neutral in ((change.iceberg, 1.0), (change.tariff, world.tariff), (change.export_tax, 0.0)):
-        if values is not None:
-            moved |= values != neutral
-    changed = np.flatnonzero(moved)
+    given = ((change.iceberg, 1.0), (change.tariff, world.tariff), (change.export_tax, 0.0))
+    moved = [values != neutral for values, neutral in given if values is not None]
+    changed = np.flatnonzero(np.logical_or.reduce(moved) if len(moved) > 1 else moved[0])
     wedge = np.ones(changed.size) if change.iceberg is None else np.take(change.iceberg, changed)
     if change.tariff is not None:
         wedge = wedge * (1.0 + np.take(change.tariff, changed)) / (1.0 + np.take(world.tariff, changed))
@@ -175,11 +177,10 @@ class Counterfactual:
 
 def counterfactual(world: World, change: Change, deficits: Deficits) -> Counterfactual:
     """Return what a checked change makes of a world."""
-    factor = trade_cost_factor(world, change)
     endowment = 1.0 if change.endowment is None else change.endowment
     return Counterfactual(
         world=world,
-        reach=np.multiply(factor, world.share, out=factor),
+        reach=_multiplied(world, change, world.share.copy()),
         tariff=world.tariff if change.tariff is None else np.asarray(change.tariff, dtype=float),
         export_tax=change.export_tax if change.export_tax is not None and np.any(change.export_tax) else None,
         payroll=world.value_added * endowment,

@@ -18,56 +18,76 @@ Other = TypeVar("Other", np.float32, np.float64)
 class Links(Generic[Real]):
     """Reach of every exporter i to every importer n: as the buyer pays it, at the border, and as the seller gets it.
 
-    A round of the solver takes as long as reading these, so each is held once: without tariffs reach is what arrives
-    at the border, without export taxes that is what the seller gets, and with tariffs reach is held for the buyers
-    that have them, often few.
+    A round of the solver takes as long as reading these, so each is held once. Where few buyers have tariffs, what
+    arrives at the border and at the seller is reach less a toll on those buyers' rows.
     """
 
-    border: NDArray[Real]
-    """Reach over one plus the tariff, (J, N, N)."""
-    net: NDArray[Real]
+    reach: NDArray[Real]
+    """Reach, (J, N, N)."""
+    border: NDArray[Real] | None
+    """Reach over one plus the tariff, (J, N, N), where many buyers have tariffs; the same as reach where none has."""
+    net: NDArray[Real] | None
     """The same over one plus the export tax, (J, N, N)."""
-    taxed: tuple[NDArray[np.intp], NDArray[np.intp]] | None
-    """Sectors and buyers with tariffs, (R,) each; None where there are none or most have them."""
-    reach: NDArray[Real] | None
-    """Reach of the suppliers of those buyers, (R, N); of all, (J, N, N), where most have tariffs."""
+    taxed: tuple[NDArray[np.intp], NDArray[np.intp]]
+    """Sectors and buyers with tariffs, (R,) each, in order of sectors; none where `border` is there."""
+    toll: NDArray[Real]
+    """What their tariffs keep of reach, (R, N)."""
 
     def astype(self, kind: type[Other]) -> Links[Other]:
         """Return the same in another precision."""
-        border = self.border.astype(kind, copy=False)
+        reach = self.reach.astype(kind, copy=False)
+        border = reach if self.border is self.reach else self.border
+        net = border if self.net is self.border else self.net
         return Links(
-            border=border,
-            net=border if self.net is self.border else self.net.astype(kind, copy=False),
+            reach=reach,
+            border=None if border is None else border.astype(kind, copy=False),
+            net=None if net is None else net.astype(kind, copy=False),
             taxed=self.taxed,
-            reach=None if self.reach is None else self.reach.astype(kind, copy=False),
+            toll=self.toll.astype(kind, copy=False),
         )
 
     def offers(self, values: NDArray[Real]) -> tuple[NDArray[Real], NDArray[Real]]:
         """Return the sum of reach over suppliers' values (J, N), with tariffs and at the border, (J, N) each."""
-        at_border = np.matmul(self.border, values[:, :, None])[:, :, 0]
-        if self.reach is None:
-            return at_border, at_border
-        if self.taxed is None:
-            return np.matmul(self.reach, values[:, :, None])[:, :, 0], at_border
-        paid = at_border.copy()
-        paid[self.taxed] = np.einsum("ri,ri->r", self.reach, values[self.taxed[0]])
+        paid = np.matmul(self.reach, values[:, :, None])[:, :, 0]
+        if self.border is self.reach:
+            return paid, paid
+        if self.border is not None:
+            return paid, np.matmul(self.border, values[:, :, None])[:, :, 0]
+        at_border = paid.copy()
+        at_border[self.taxed] -= np.einsum("ri,ri->r", self.toll, values[self.taxed[0]])
         return paid, at_border
 
     def sales(self, values: NDArray[Real]) -> NDArray[Real]:
         """Return the sum over buyers' values (J, N) of what sellers get, (J, N)."""
-        return np.asarray(np.matmul(values[:, None, :], self.net)[:, 0, :])
+        if self.net is not None:
+            return np.asarray(np.matmul(values[:, None, :], self.net)[:, 0, :])
+        sold = np.matmul(values[:, None, :], self.reach)[:, 0, :]
+        first = np.flatnonzero(np.diff(self.taxed[0], prepend=-1))
+        sold[self.taxed[0][first]] -= np.add.reduceat(self.toll * values[self.taxed][:, None], first, axis=0)
+        return np.asarray(sold)
 
     def exports(self, values: NDArray[Real]) -> NDArray[Real]:
-        """Return the sum over buyers' values (J, N) of what is paid at the border, (J, N)."""
+        """Return the sum over buyers' values (J, N) of what is paid at the border, (J, N); with export taxes only."""
+        assert self.border is not None
         return np.asarray(np.matmul(values[:, None, :], self.border)[:, 0, :])
+
+    def received(self) -> NDArray[Real]:
+        """Return reach as sellers get it, (J, N, N)."""
+        if self.net is not None:
+            return self.net
+        net = self.reach.copy()
+        net[self.taxed] -= self.toll
+        return net
 
 
 def links(target: Counterfactual) -> Links[np.float64]:
     """Return the links of a counterfactual."""
-    border, taxed, reach = target.reach, None, None
-    if target.taxed[0].size:
-        border, reach = target.at_border(target.reach), target.reach
-        if 2 * target.taxed[0].size < target.supplied.size:
-            taxed, reach = target.taxed, target.reach[target.taxed]
+    reach, taxed = target.reach, target.taxed
+    nobody = taxed[0][:0], taxed[1][:0]
+    toll = np.empty((0, reach.shape[1]))
+    if target.export_tax is None and 0 < 4 * taxed[0].size < target.supplied.size:
+        tariff = target.tariff[taxed]
+        return Links(reach, None, None, taxed, reach[taxed] * (tariff / (1.0 + tariff)))
+    border = target.at_border(reach) if taxed[0].size else reach
     net = border if target.export_tax is None else border / (1.0 + target.export_tax)
-    return Links(border, net, taxed, reach)
+    return Links(reach, border, net, nobody, toll)

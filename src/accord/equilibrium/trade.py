@@ -185,7 +185,9 @@ class _Problem:
 
     def at(self, supply: Array, phi: Array, at_border: Array) -> _Supply:
         """Return supply with its sums, which are one where nothing is bought."""
-        phi[self.unused] = at_border[self.unused] = 1.0
+        phi[self.unused] = 1.0
+        if at_border is not phi:
+            at_border[self.unused] = 1.0
         return _Supply(supply, phi, at_border)
 
     def sales(self, spent: Array, supply: _Supply) -> Array:
@@ -195,7 +197,7 @@ class _Problem:
     def revenue(self, spent: Array, supply: _Supply, sold: Array) -> tuple[Array, Array]:
         """Return the revenue of tariffs and of export taxes, (N,) each."""
         tariffs = taxes = np.zeros(self.n)
-        if self.links.reach is not None:
+        if self.target.taxed[0].size:
             tariffs = (spent * supply.kept).sum(axis=0)
         if self.target.export_tax is not None:
             at_border = supply.power * self.links.exports(spent / supply.phi)
@@ -259,7 +261,8 @@ class _Problem:
         sold = self.sales(spent, supply)
         weight = supply.power[:, None, :] * ((1.0 - self.idle) / supply.phi)[:, :, None]
         payroll = np.exp(log_wage) * self.target.payroll
-        return guide_at(self.world, self.target.reach * weight, self.links.net * weight, spent, sold, payroll)
+        net = self.links.received() * weight
+        return guide_at(self.world, self.target.reach * weight, net, spent, sold, payroll)
 
     def equilibrium(self, x: Vector, iterations: int, converged: bool) -> Equilibrium:
         """Return the counterfactual at a state."""
