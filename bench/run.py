@@ -20,6 +20,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 import adjoint  # noqa: E402
 import bandwidth  # noqa: E402
 import batch  # noqa: E402
+import ensemble  # noqa: E402
 import gravity  # noqa: E402
 import index  # noqa: E402
 import peers  # noqa: E402
@@ -43,6 +44,7 @@ def main() -> None:
         *batch.rows(small=small),
         *gravity.rows(small=small),
         *index.rows(small=small),
+        *ensemble.rows(small=small),
     ]
     for row in rows:
         peer = f"  {row['peer']}" if row["peer"] else ""

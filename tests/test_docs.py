@@ -36,3 +36,16 @@ def test_the_code_of_alliances_runs():
     assert "IND" in scope["whole"].members
     assert (scope["whole"].harmed("trade")["gain"] < 0.0).all()
     assert scope["partners"].best("index")[0] == "CHN"
+
+
+def test_the_code_of_the_ensemble_runs(monkeypatch):
+    monkeypatch.chdir(ROOT)
+    scope = run_code_of("ensemble.md")
+    assert scope["low"] < scope["high"] < 1.0
+    assert scope["settled"].index[-1] == 64
+
+
+def test_the_code_of_explanation_runs(monkeypatch):
+    monkeypatch.chdir(ROOT)
+    scope = run_code_of("explanation.md")
+    assert scope["cheap"].best.cost < scope["cheap"].uniform.cost

@@ -26,10 +26,10 @@ from accord.capacity import (
     strategy_factors,
 )
 from accord.capacity.open_index import indicator_hats, open_driver_change
-from accord.ensemble import Ensemble, run_ensemble, shock_solution
+from accord.ensemble import DrawnCapacity, Ensemble, crew, run_ensemble, shock_solution
 from accord.ensemble.open_index import OpenIndexChange, capacity_index, open_index_change
 from accord.equilibrium import Solution
-from accord.errors import InputError, SourceError
+from accord.errors import InputError, SourceError, UnknownName
 from accord.index import IndexChange, PublishedIndex, change, load_index
 from accord.reading import Reading, read
 from accord.scenario import Draft, Scenario, Shocks, draft, load_scenario
@@ -37,6 +37,8 @@ from accord.scenario import Draft, Scenario, Shocks, draft, load_scenario
 if TYPE_CHECKING:
     import pandas as pd
 
+    from accord.explain.shapley import Attribution
+    from accord.explain.words import Explanation
     from accord.report.figures import Plot
 
 Array = NDArray[np.float64]
@@ -187,6 +189,16 @@ class Case:
         """Return the index before and after with ranges, one row per ranked country."""
         return self.index.frame()
 
+    @cached_property
+    def attribution(self) -> Attribution | None:
+        """Every change split among the measures that caused it; None where that takes more than seconds.
+
+        Then `accord.explain.attribute` does it, with as many workers as it is given.
+        """
+        from accord.explain.shapley import in_passing
+
+        return in_passing(self.solution.world, self.scenario, self.index.index)
+
 
 @dataclass(frozen=True)
 class Analysis:
@@ -217,6 +229,43 @@ class Analysis:
         from accord.report.figures import Plot
 
         return Plot(self)
+
+    def explain(self, country: str, case: str | None = None, *, base: int = 0) -> Explanation:
+        """Tell in words what happens to a country, how sure that is and because of what, with numbers and sources.
+
+        Parameters
+        ----------
+        country
+            By code or name.
+        case
+            ``"stated"`` or ``"possible"``; the stated one by default.
+        base
+            Base points of a Sobol analysis of the country's score, 64 for one (it takes a minute, and
+            ``accord[sensitivity]``); 0 leaves out which group of assumptions matters most.
+
+        Raises
+        ------
+        UnknownName
+            If there is no such case, or neither the world nor the index has the country.
+        """
+        from accord.explain.words import explain_case
+
+        return explain_case(self.case(case), country, base=base, seed=self.seed)
+
+    def case(self, name: str | None = None) -> Case:
+        """Return a case by name; the stated one by default.
+
+        Raises
+        ------
+        UnknownName
+            If there is no such case.
+        """
+        found = {case.name: case for case in self.cases}
+        if name is None:
+            return self.stated
+        if name not in found:
+            raise UnknownName("case", name, found, f"This analysis has {', '.join(found)}.")
+        return found[name]
 
     def origin(self) -> dict[str, Any]:
         """Return what identifies the run: version, scenario hash, data hashes and seed."""
@@ -274,6 +323,9 @@ def run(
     *,
     seed: int = SEED,
     draws: int = DRAWS,
+    workers: int = 1,
+    cluster: str | None = None,
+    folder: str | Path | None = None,
     progress: Callable[[str, int, int], None] | None = None,
 ) -> Analysis:
     """Analyse an article or a scenario.
@@ -284,6 +336,11 @@ def run(
         A path to an article (.txt, .md, .html) or a scenario (.yaml), or one already loaded.
     seed, draws
         Of the scrambled Sobol sequence over everything uncertain, and its length.
+    workers, cluster
+        Processes on this machine that work out the draws, or the address of a Dask scheduler: the answer is the same.
+        Both need ``accord[ensemble]``.
+    folder
+        Where finished draws are kept as Parquet and taken up from, a folder in it for each case (``accord[ensemble]``).
     progress
         Called with what is being done, how many draws of it are done and how many there are (0 of 0: no count).
 
@@ -327,19 +384,31 @@ def run(
         wanted.append(("stated", "what is stated", stated))
     if possible.measures != stated.measures:
         wanted.append(("possible", "with what is intended or possible", possible))
-    for name, title, part in wanted:
-        step = f"solving: {title}"
-        say(step)
-        shocks, solution = shock_solution(world, part)
-        ensemble = run_ensemble(world, part, index, draws=draws, seed=seed, progress=partial(say, step))
-        capacity = _capacity(shocks, solution)
-        drivers = driver_change(solution, index.countries, capacity.drivers())
-        directed = strategy_factors(world.countries, np.asarray(shocks.strategy), index.countries)
-        moved = change(
-            index, component_hats(drivers, index.components, directed=directed), ensemble.components
-        )
-        opened = _open_index(solution, capacity, ensemble)
-        cases.append(Case(name, title, part, shocks, solution, capacity, ensemble, drivers, moved, opened))
+    with crew(workers, cluster) as hired:
+        for name, title, part in wanted:
+            step = f"solving: {title}"
+            say(step)
+            shocks, solution = shock_solution(world, part)
+            ensemble = run_ensemble(
+                world,
+                part,
+                index,
+                draws=draws,
+                seed=seed,
+                hired=hired,
+                folder=None if folder is None else Path(folder) / name,
+                progress=partial(say, step),
+            )
+            capacity = _capacity(shocks, solution)
+            drivers = driver_change(solution, index.countries, capacity.drivers())
+            directed = strategy_factors(world.countries, np.asarray(shocks.strategy), index.countries)
+            moved = change(
+                index, component_hats(drivers, index.components, directed=directed), ensemble.components
+            )
+            opened = _open_index(solution, capacity, ensemble)
+            cases.append(
+                Case(name, title, part, shocks, solution, capacity, ensemble, drivers, moved, opened)
+            )
     return Analysis(scenario, world, index, tuple(cases), seed, draws, reading, drafted)
 
 
@@ -357,18 +426,10 @@ def _capacity(shocks: Shocks, solution: Solution) -> Capacity:
 
 
 def _open_index(solution: Solution, capacity: Capacity, ensemble: Ensemble) -> OpenIndexChange:
-    """Move the raw indicators of the open index; output of sectors is drawn at its central value."""
-    index, world = capacity_index(), solution.world
-    chips = world.sector("C26")
-    trade = {
-        "c26_absorption": (world.countries, ensemble.absorption[:, chips]),
-        "real_income": (world.countries, ensemble.real_income),
-    }
-    hats = [
-        indicator_hats(open_driver_change(solution, index.units, extra), index.indicators)
-        for extra in (capacity.open_drivers(), {**trade, **ensemble.capacity.open_drivers()})
-    ]
-    return open_index_change(index, *hats)
+    """Move the raw indicators of the open index."""
+    index = capacity_index()
+    drivers = open_driver_change(solution, index.units, capacity.open_drivers())
+    return open_index_change(index, indicator_hats(drivers, index.indicators), totals=ensemble.open_total)
 
 
 def open_source(path: Path, say: Callable[..., None] = lambda *_: None) -> Scenario | Reading:
@@ -391,7 +452,7 @@ def open_source(path: Path, say: Callable[..., None] = lambda *_: None) -> Scena
     return read(path)
 
 
-def _capacity_hats(capacity: Capacity) -> dict[str, tuple[tuple[str, ...], Array]]:
+def _capacity_hats(capacity: Capacity | DrawnCapacity) -> dict[str, tuple[tuple[str, ...], Array]]:
     return {
         "accelerator_price": (capacity.countries, capacity.accelerator_price),
         "compute_stock": (capacity.countries, capacity.compute.hat()),

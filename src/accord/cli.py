@@ -11,7 +11,9 @@ import typer
 
 from accord import __version__
 from accord.cli_alliance import alliance_app
+from accord.cli_explain import explain_app
 from accord.cli_index import index_app
+from accord.cli_read import read
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -31,9 +33,9 @@ app.add_typer(scenario_app, name="scenario")
 app.add_typer(baseline_app, name="baseline")
 app.add_typer(index_app, name="index")
 app.add_typer(alliance_app, name="alliance")
+app.add_typer(explain_app, name="explain")
 
 Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON and nothing else.")]
-Article = Annotated[Path, typer.Argument(help="An article: .txt, .md or .html.", show_default=False)]
 ScenarioFile = Annotated[Path, typer.Argument(help="A scenario: .yaml.", show_default=False)]
 
 
@@ -64,6 +66,21 @@ def run(
         int | None,
         typer.Option("--draws", min=1, help="Draws behind the ranges; a power of two is best. [64]"),
     ] = None,
+    workers: Annotated[
+        int, typer.Option("--workers", min=1, help="Processes on this machine that work out the draws.")
+    ] = 1,
+    cluster: Annotated[
+        str | None,
+        typer.Option("--cluster", help="Address of a Dask scheduler to work on, such as tcp://host:8786."),
+    ] = None,
+    resume: Annotated[
+        Path | None,
+        typer.Option("--resume", help="Folder to keep finished draws in, as Parquet, and to go on from."),
+    ] = None,
+    explain: Annotated[
+        bool,
+        typer.Option("--explain", help="Say in words what happens to the countries that move most, and why."),
+    ] = False,
 ) -> None:
     """Work out what an article or a scenario does, and report it."""
     from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
@@ -82,64 +99,51 @@ def run(
         def show_step(step: str, done: int, total: int) -> None:
             bar.update(task, description=step, completed=done, total=total or None)
 
-        result = run(
-            file,
-            seed=SEED if seed is None else seed,
-            draws=DRAWS if draws is None else draws,
-            progress=show_step,
-        )
+        try:
+            result = run(
+                file,
+                seed=SEED if seed is None else seed,
+                draws=DRAWS if draws is None else draws,
+                workers=workers,
+                cluster=cluster,
+                folder=resume,
+                progress=show_step,
+            )
+        except KeyboardInterrupt:
+            if resume is not None:
+                sys.stderr.write(
+                    f"finished draws are kept in {resume}: the same command goes on from there\n"
+                )
+            raise
+        told = []
+        if explain:
+            from accord.cli_explain import explanations
+
+            show_step("splitting changes among the measures", 0, 0)
+            told = explanations(result)
         paths = {}
         if out is not None:
             show_step("writing the report", 0, 0)
             paths = result.save(out)
     console = _console()
     if as_json:
-        print_json(result.to_dict() | ({"files": {k: str(p) for k, p in paths.items()}} if paths else {}))
+        extra: dict[str, Any] = {"files": {k: str(p) for k, p in paths.items()}} if paths else {}
+        if explain:
+            extra["explained"] = [one.to_dict() for one in told]
+        print_json(result.to_dict() | extra)
         return
     from accord.report.terminal import say_files, show
 
     show(result, console)
+    for one in told:
+        console.rule(f"Because of what: {one.country}, {one.case}")
+        console.print(one.text, markup=False, highlight=False)
     say_files(paths, console)
     if not paths:
         console.print("[dim]--out FOLDER writes the full report, with every source and the evidence[/]")
 
 
-@app.command()
-def read(
-    file: Article,
-    out: Annotated[
-        Path | None, typer.Option("--out", help="File to write the draft scenario to, for you to edit.")
-    ] = None,
-    as_json: Json = False,
-) -> None:
-    """Read an article: its events and claims with the words they came from, and a draft scenario."""
-    from accord.errors import InputError
-    from accord.reading import read
-    from accord.scenario import draft
-
-    reading = read(file)
-    drafted = draft(reading)
-    text = drafted.scenario.to_yaml()
-    if out is not None:
-        if out.is_dir():
-            raise InputError(
-                f"{out} is a folder; --out of `accord read` needs the name of the scenario file to write"
-            )
-        _write(out, text)
-    if as_json:
-        left = [{"record": record, "why": why} for record, why in drafted.left_out]
-        print_json({"reading": json.loads(reading.to_json()), "scenario": text, "left_out": left})
-        return
-    from accord.report.terminal import show_reading
-
-    console = _console()
-    show_reading(reading, console)
-    console.rule("draft scenario")
-    console.print(text, markup=False, highlight=False, soft_wrap=True)
-    for record, why in drafted.left_out:
-        console.print(f"left out {record}: {why}", style="dim", markup=False, highlight=False)
-    if out is not None:
-        console.print(f"scenario  {out}", highlight=False, soft_wrap=True)
+app.command("read")(read)
 
 
 @scenario_app.command("validate")

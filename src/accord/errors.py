@@ -22,6 +22,7 @@ AccordError
 │   └── MissingExtra      an optional part of Accord that is not installed; says how to install it
 ├── SolveError            the equations were not solved to tolerance; carries iterations and the worst equation
 │   └── Uncertified       something was asked of a solution whose certificate fails
+├── LayerFailed           a reading layer that was asked for gave nothing: its endpoint failed each time
 └── WorkerLost            a process that solved scenarios beside others died
 """
 
@@ -174,6 +175,10 @@ class MissingExtra(InputError):
 
 class WorkerLost(AccordError):
     """A process that solved scenarios beside others died."""
+
+
+class LayerFailed(AccordError):
+    """A reading layer that was asked for and gave nothing at all."""
 
 
 class SolveError(AccordError):

@@ -37,6 +37,7 @@ EVENTS = {
         ("denial", "denied", "asserted", "positive", {"source": ("NAGAOKA",)}),
         ("technology_transfer", "transfer", "denied", "negative", {"source": ("JPN", "IND")}),
         ("denial", "ruled out", "asserted", "positive", {"source": ("JPN",)}),
+        ("technology_transfer", "technology transfers", "denied", "negative", {"source": ("JPN",)}),
         ("accession", "join", "denied", "negative", {"member": ("IND",), "object": ("CHIP4",)}),
         ("talent_exchange", "exchange", "possible", "positive", {"source": ("JPN", "IND")}),
     ],
@@ -59,6 +60,7 @@ CLAIMS = {
         ("superlative", ("ASML",), 1, "not checkable"),
         ("amount", ("ASML",), 6.4e9, "not checkable"),
         ("share", ("ASML",), 29, "not checkable"),
+        ("count", (), 23, "not checkable"),
     ],
     "tariff": [("growth", ("CHN",), 12, "not checkable"), ("amount", ("TSMC",), 2e9, "not checkable")],
     "joint_research": [

@@ -1,6 +1,25 @@
 """Ensemble: draws over everything uncertain, carried through the whole chain."""
 
-from accord.ensemble.draws import HIGH, LOW, Ensemble, run_ensemble, shock_solution
+from accord.ensemble.chain import BLOCK, Chain, make_chain, shock_solution
+from accord.ensemble.crew import Crew, crew
+from accord.ensemble.draws import run_ensemble
+from accord.ensemble.outcome import HIGH, LOW, DrawnCapacity, Ensemble, convergence
+from accord.ensemble.points import points
 from accord.ensemble.uncertain import Uncertain
 
-__all__ = ["HIGH", "LOW", "Ensemble", "Uncertain", "run_ensemble", "shock_solution"]
+__all__ = [
+    "BLOCK",
+    "HIGH",
+    "LOW",
+    "Chain",
+    "Crew",
+    "DrawnCapacity",
+    "Ensemble",
+    "Uncertain",
+    "convergence",
+    "crew",
+    "make_chain",
+    "points",
+    "run_ensemble",
+    "shock_solution",
+]

@@ -2,84 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from accord import __version__, tables
 from accord.baseline import World
-from accord.capacity import (
-    Capacity,
-    Push,
-    capacity_change,
-    component_hats,
-    driver_change,
-    strategy_factors,
-)
-from accord.ensemble.uncertain import (
-    Uncertain,
-    capacity_parameters,
-    drawn_parameters,
-    driver_elasticities,
-    magnitudes,
-    trade_elasticities,
-    with_magnitudes,
-)
-from accord.equilibrium import Change, Guide, Solution, baseline_guide, solve
-from accord.errors import AccordError, SolveError
+from accord.capacity import HORIZON, ComputePath
+from accord.capacity.cooperation import people_known
+from accord.ensemble.chain import BLOCK, Block, Chain, Outcome, make_chain
+from accord.ensemble.crew import Crew, Job, crew
+from accord.ensemble.outcome import DrawnCapacity, DrawnResearch, DrawnTalent, Ensemble, Hats
+from accord.ensemble.parts import Parts
+from accord.ensemble.points import Sampling, points
+from accord.ensemble.uncertain import Uncertain
+from accord.equilibrium import Certificate
+from accord.errors import SolveError
 from accord.index import PublishedIndex
-from accord.scenario import Scenario, Shocks, compile_shocks
+from accord.scenario import Scenario
 
 Array = NDArray[np.float64]
-LOW, HIGH = 0.05, 0.95
-"""The probabilities the reported ranges end at."""
-
-
-@dataclass(frozen=True)
-class Ensemble:
-    """Outcomes of every solved draw. D draws, N countries of the world, J sectors, C index countries, K components."""
-
-    inputs: tuple[Uncertain, ...]
-    values: Array
-    """Drawn values of the inputs, (D, inputs)."""
-    real_income: Array
-    """Hats, (D, N)."""
-    absorption: Array
-    """Hats, (D, J, N)."""
-    price: Array
-    """Hats, (D, J, N)."""
-    components: Array
-    """Hats of the index components, (D, C, K)."""
-    capacity: Capacity
-    """Joint research, people and computing power, by draw."""
-    asked: int
-    failed: tuple[str, ...]
-    """Why draws that could not be solved were not."""
-
-    def range(self, values: Array) -> tuple[Array, Array]:
-        """Return the 5th and 95th percentile over the draws, the first axis."""
-        low, high = np.quantile(values, [LOW, HIGH], axis=0)
-        return low, high
-
-
-def shock_solution(world: World, scenario: Scenario, guide: Guide | None = None) -> tuple[Shocks, Solution]:
-    """Compile a scenario on a world and solve it at its central values, with the guide of a world like it if given."""
-    shocks = compile_shocks(scenario, world.countries, world.sectors, world.theta, world.year)
-    productivity = np.asarray(shocks.productivity)
-    solution = solve(
-        world,
-        Change(
-            iceberg=np.asarray(shocks.iceberg),
-            keep=np.asarray(shocks.keep),
-            tariff=world.tariff + np.asarray(shocks.tariff_change),
-            productivity=productivity if np.any(productivity != 1.0) else None,
-        ),
-        deficits=scenario.deficits,
-        guide=guide,
-        blame=shocks.touched,
-    )
-    return shocks, solution
+Progress = Callable[[int, int], None]
 
 
 def run_ensemble(
@@ -89,9 +37,17 @@ def run_ensemble(
     *,
     draws: int,
     seed: int,
-    progress: Callable[[int, int], None] | None = None,
+    sampling: Sampling = "sobol",
+    workers: int = 1,
+    cluster: str | None = None,
+    hired: Crew | None = None,
+    folder: Path | None = None,
+    progress: Progress | None = None,
 ) -> Ensemble:
-    """Solve the chain for `draws` points of a scrambled Sobol sequence over everything uncertain.
+    """Solve the chain for points of a scrambled Sobol sequence over everything uncertain.
+
+    A draw depends on the seed and its number alone: not on how many there are, who works them out, or whether the run
+    was interrupted.
 
     Parameters
     ----------
@@ -99,6 +55,15 @@ def run_ensemble(
         A power of two keeps the sequence balanced.
     seed
         Of the scrambling; the same seed gives the same answer.
+    sampling
+        As in `points`.
+    workers, cluster
+        As in `crew`: processes here, or the address of a Dask scheduler.
+    hired
+        A crew at work already, instead of `workers` and `cluster`.
+    folder
+        Where finished draws are kept, as Parquet, and taken up from: a run cut short goes on where it was, and one with
+        more draws adds to what is there. Needs ``accord[ensemble]``.
     progress
         Called with draws done and draws asked.
 
@@ -106,76 +71,177 @@ def run_ensemble(
     ------
     SolveError
         If not one draw could be solved.
+    InputError
+        If the folder holds draws of another run, or an option is out of bounds.
+    WorkerLost
+        If workers die again and again.
     """
-    from scipy.stats import qmc
+    chain, inputs = make_chain(world, scenario, index)
+    at = points(draws, len(inputs), seed, sampling)
+    values = np.column_stack([u.quantile(at[:, k]) for k, u in enumerate(inputs)])
+    starts = range(0, draws, BLOCK)
+    jobs: dict[int, Job] = {
+        start: (start, at[start : start + BLOCK], values[start : start + BLOCK]) for start in starts
+    }
+    parts = None
+    if folder is not None:
+        origin = _origin(chain, inputs, seed, sampling)
+        parts = Parts(folder, origin, axes(world, index))
+    table = _Table(draws)
 
-    sized, groups, drivers = magnitudes(scenario), trade_elasticities(world), driver_elasticities()
-    capacities = capacity_parameters()
-    inputs = (*(u for *_, u in sized), *(u for _, u in groups), *drivers, *capacities)
-    points = qmc.Sobol(len(inputs), scramble=True, rng=np.random.default_rng(seed)).random(draws)
-    # The scrambled sequence may touch 0; a quantile there can be minus infinity.
-    points = np.clip(points, 1e-9, 1.0 - 1e-9)
-    values = np.column_stack([u.quantile(points[:, k]) for k, u in enumerate(inputs)])
-    guide = baseline_guide(world)
-    first_theta, first_driver = len(sized), len(sized) + len(groups)
-    first_capacity = first_driver + len(drivers)
-    chips = world.sector("C26")
-    income, absorption, price, solved, failed = [], [], [], [], []
-    research, talent, supplied, strategy = [], [], [], []
-    for number, drawn in enumerate(values):
-        theta = world.theta.copy()
-        for (mask, _), value in zip(groups, drawn[first_theta:first_driver], strict=True):
-            theta[mask] = value
-        part = with_magnitudes(
-            scenario, {(m, f): v for (m, f, _), v in zip(sized, drawn[:first_theta], strict=True)}
-        )
-        try:
-            shocks, solution = shock_solution(replace(world, theta=theta), part, guide)
-        except AccordError as error:
-            failed.append(f"draw {number}: {error}")
-        else:
-            income.append(solution.real_income)
-            absorption.append(solution.absorption)
-            price.append(solution.equilibrium.price)
-            research.append(np.asarray(shocks.research))
-            talent.append(np.asarray(shocks.talent))
-            supplied.append(np.asarray(shocks.keep)[chips])
-            strategy.append(np.asarray(shocks.strategy))
-            solved.append(number)
+    def take(block: Block) -> None:
+        table.put(block)
         if progress:
-            progress(number + 1, draws)
-    if not solved:
+            progress(table.done, draws)
+
+    for start in starts if parts is not None else ():
+        assert parts is not None
+        block = parts.read(start, len(jobs[start][1]))
+        if block is not None:
+            del jobs[start]
+            take(block)
+    for block in _worked(chain, list(jobs.values()), hired, workers, cluster):
+        if parts is not None:
+            parts.write(block)
+        take(block)
+    if parts is not None and table.outcomes:
+        drawn = {u.name: values[:, k] for k, u in enumerate(inputs)}
+        parts.finish(drawn, [(start, min(BLOCK, draws - start)) for start in starts])
+    return _ensemble(chain, inputs, values, table, draws)
+
+
+def axes(world: World, index: PublishedIndex) -> dict[str, Any]:
+    """Return the labels of the axes of what is kept by draw."""
+    return {
+        "country": list(world.countries),
+        "sector": list(world.sectors),
+        "ranked": list(index.countries),
+        "component": list(index.components),
+        "people": list(people_known(tuple(world.countries))),
+        "horizon": HORIZON,
+    }
+
+
+def _worked(
+    chain: Chain, jobs: list[Job], hired: Crew | None, workers: int, cluster: str | None
+) -> Iterator[Block]:
+    """Yield the blocks that are still to be worked out."""
+    if not jobs:
+        return
+    if hired is not None:
+        yield from hired.blocks(chain, jobs)
+        return
+    with crew(workers, cluster) as found:
+        yield from found.blocks(chain, jobs)
+
+
+class _Table:
+    """Outcomes of all draws, filled block by block in whatever order they come."""
+
+    def __init__(self, draws: int) -> None:
+        self.draws, self.done = draws, 0
+        self.outcomes: dict[str, Outcome] = {}
+        self.failed: dict[int, str] = {}
+
+    def put(self, block: Block) -> None:
+        """Put a block in its place."""
+        for name, values in block.outcomes.items():
+            if name not in self.outcomes:
+                self.outcomes[name] = np.empty((self.draws, *values.shape[1:]), dtype=values.dtype)
+            self.outcomes[name][block.start : block.start + block.count] = values
+        self.failed |= block.failed
+        self.done += block.count
+
+    def drop_failed(self) -> NDArray[np.int64]:
+        """Leave out the draws that were not solved, and return the numbers of the others."""
+        solved = np.setdiff1d(np.arange(self.draws), list(self.failed))
+        if self.failed:
+            for name in list(self.outcomes):
+                self.outcomes[name] = self.outcomes[name][solved]
+        return solved
+
+
+def _ensemble(
+    chain: Chain, inputs: tuple[Uncertain, ...], values: Array, table: _Table, asked: int
+) -> Ensemble:
+    """Return the ensemble of a full table."""
+    failed = tuple(f"draw {number}: {table.failed[number]}" for number in sorted(table.failed))
+    if not table.outcomes:
         raise SolveError(
-            f"none of {draws} draws was solved; {failed[0]}", iterations=0, worst="none", residual=np.nan
+            f"none of {asked} draws was solved; {failed[0]}", iterations=0, worst="none", residual=np.nan
         )
-    real_income, used = np.array(income), np.array(absorption)
-    capacity = capacity_change(
-        world.countries,
-        Push(np.array(research), np.array(talent), np.array(supplied), real_income, used[:, chips]),
-        drawn_parameters(points[solved, first_capacity:], values[solved, first_capacity:]),
+    numbers = table.drop_failed()
+    found: dict[str, Any] = table.outcomes
+    countries = tuple(chain.world.countries)
+    compute = ComputePath(
+        years=tuple(range(HORIZON + 1 - found["compute_baseline"].shape[-1], HORIZON + 1)),
+        countries=countries,
+        baseline=found["compute_baseline"],
+        scenario=found["compute_scenario"],
+        added_baseline=found["compute_added_baseline"],
+        added_scenario=found["compute_added_scenario"],
+        certificate=Certificate({"inventory": float(found["compute_residual"].max())}, 1),
+        relative=_without_stock(countries),
     )
-    moved = driver_change(
-        solution,
-        index.countries,
-        {
-            "c26_absorption": (world.countries, used[:, chips]),
-            "real_income": (world.countries, real_income),
-            **capacity.drivers(),
-        },
+    capacity = DrawnCapacity(
+        countries=countries,
+        research=DrawnResearch(countries, found["joint_works"], found["research_access"]),
+        talent=DrawnTalent(people_known(countries), found["people"], found["people_from_abroad"]),
+        compute=compute,
+        accelerator_price=found["accelerator_price"],
     )
     return Ensemble(
         inputs=inputs,
-        values=values[solved],
-        real_income=real_income,
-        absorption=used,
-        price=np.array(price),
-        components=component_hats(
-            moved,
-            index.components,
-            values[solved, first_driver:first_capacity],
-            strategy_factors(world.countries, np.array(strategy), index.countries),
-        ),
+        values=values[numbers],
+        real_income=found["real_income"],
+        absorption=Hats(found["absorption_less_one"]),
+        price=Hats(found["price_less_one"]),
+        components=found["components"],
         capacity=capacity,
-        asked=draws,
-        failed=tuple(failed),
+        asked=asked,
+        failed=failed,
+        ranked=tuple(chain.index.countries),
+        total_before=found["total_before"],
+        total=found["total"],
+        rank_before=found["rank_before"].astype(np.int64),
+        rank=found["rank"].astype(np.int64),
+        open_total=found["open_total"],
+        residual=found["residual"],
+        numbers=numbers,
     )
+
+
+def _without_stock(countries: tuple[str, ...]) -> tuple[str, ...]:
+    from accord.capacity.compute_stock import compute_stock
+
+    known = compute_stock()
+    return tuple(code for code in countries if code not in known)
+
+
+def _origin(chain: Chain, inputs: tuple[Uncertain, ...], seed: int, sampling: str) -> dict[str, Any]:
+    """Return what has to be the same for draws to belong together; their number is not part of it."""
+    return {
+        "accord": __version__,
+        "scenario": chain.scenario.hash(),
+        "baseline": _digest(chain.world),
+        "index": _digest(chain.index),
+        "data": hashlib.sha256(
+            "".join(f"{row['file']} {row['sha256']}\n" for row in tables.provenance()).encode()
+        ).hexdigest(),
+        "seed": seed,
+        "sampling": sampling,
+        "block": BLOCK,
+        "inputs": [[u.name, u.group, u.distribution] for u in inputs],
+    }
+
+
+def _digest(held: Any) -> str:
+    """Return a hash of a dataclass of arrays and words."""
+    total = hashlib.sha256()
+    for field in fields(held):
+        value = getattr(held, field.name)
+        total.update(field.name.encode())
+        total.update(
+            np.ascontiguousarray(value).tobytes() if isinstance(value, np.ndarray) else repr(value).encode()
+        )
+    return total.hexdigest()

@@ -149,7 +149,9 @@ def held_scores(index: Index, hats: ArrayLike) -> Array:
     return np.asarray(scores.reshape(*values.shape[:-1], -1))
 
 
-def open_index_change(index: Index, hats: ArrayLike, draws: ArrayLike | None = None) -> OpenIndexChange:
+def open_index_change(
+    index: Index, hats: ArrayLike, draws: ArrayLike | None = None, *, totals: ArrayLike | None = None
+) -> OpenIndexChange:
     """Move a built index by hats of its raw indicators.
 
     Parameters
@@ -160,6 +162,8 @@ def open_index_change(index: Index, hats: ArrayLike, draws: ArrayLike | None = N
         Counterfactual over baseline of each raw indicator at the central values, (N, K): `indicator_hats`.
     draws
         The same for every draw, (D, N, K), from which intervals are taken; without, they are the central values.
+    totals
+        Scores of the index in every draw, (D, N), instead: an ensemble has them (``Ensemble.open_total``).
 
     Raises
     ------
@@ -170,7 +174,12 @@ def open_index_change(index: Index, hats: ArrayLike, draws: ArrayLike | None = N
     if central.ndim != 2:
         raise InputError(f"the central hats have shape {central.shape}; give draws as draws=")
     before, after = index.scores, held_scores(index, central)
-    drawn = after[None, :, -1] if draws is None else _drawn(index, _checked(index, draws))
+    if totals is not None:
+        drawn = np.asarray(totals, dtype=float)
+        if drawn.ndim != 2 or drawn.shape[1] != len(index.units):
+            raise InputError(f"totals have shape {drawn.shape}; expected (draws, {len(index.units)})")
+    else:
+        drawn = after[None, :, -1] if draws is None else _drawn(index, _checked(index, draws))
     low, high = np.quantile(drawn, [0.05, 0.95], axis=0)
     rank_low, rank_high = np.quantile(_ranks(drawn), [0.05, 0.95], axis=0, method="inverted_cdf")
     return OpenIndexChange(

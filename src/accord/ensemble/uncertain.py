@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from accord import tables
 from accord.baseline import World
 from accord.capacity import UNCERTAIN, Parameters, elasticities, estimate, parameter
+from accord.index import PublishedIndex
 from accord.scenario import Magnitude, Scenario, assumed
 
 Array = NDArray[np.float64]
@@ -160,3 +161,38 @@ def driver_elasticities() -> list[Uncertain]:
         )
         for e in elasticities()
     ]
+
+
+WEIGHT_SPREAD = 0.25
+"""Share by which a component's weight in the index may be off, either way: an assumption, the usual one in audits."""
+LEAST_POWER = 0.5
+"""Lowest exponent of the mean over components: 1 is the published arithmetic mean, 0 would be the geometric one."""
+
+
+def index_choices(index: PublishedIndex) -> list[Uncertain]:
+    """Return what its makers could have chosen otherwise: a factor on each weight, and the exponent of the mean.
+
+    The exponent runs from 0.5, where a low component is made up for less by a high one, to 1. Zero, the geometric mean,
+    is left out: this index publishes zeros.
+    """
+    group = "index weights and method"
+    low, high = 1.0 - WEIGHT_SPREAD, 1.0 + WEIGHT_SPREAD
+    found = [
+        Uncertain(
+            f"weight of {code}",
+            group,
+            partial(uniform, low=low, high=high),
+            f"published weight times uniform from {low:g} to {high:g} (assumption)",
+        )
+        for code in index.components
+    ]
+    words = f"uniform from {LEAST_POWER:g} (partly compensating) to 1 (arithmetic, as published) (assumption)"
+    return [
+        *found,
+        Uncertain("exponent of the mean", group, partial(uniform, low=LEAST_POWER, high=1.0), words),
+    ]
+
+
+def uniform(u: Array, low: float, high: float) -> Array:
+    """Quantiles of the uniform distribution."""
+    return low + u * (high - low)

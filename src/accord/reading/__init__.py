@@ -6,7 +6,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from accord.reading.records import (
     Actor,
@@ -14,6 +16,7 @@ from accord.reading.records import (
     Claim,
     Event,
     Mention,
+    Note,
     Participant,
     Reading,
     ResolvedDate,
@@ -22,12 +25,16 @@ from accord.reading.records import (
 )
 from accord.reading.source import article_from_text, load_article
 
+if TYPE_CHECKING:
+    from accord.reading.layers import Layer
+
 __all__ = [
     "Actor",
     "Article",
     "Claim",
     "Event",
     "Mention",
+    "Note",
     "Participant",
     "Reading",
     "ResolvedDate",
@@ -39,18 +46,26 @@ __all__ = [
 ]
 
 
-def read(source: str | Path | Article) -> Reading:
+def read(source: str | Path | Article, *, layers: str | Layer | Iterable[str | Layer] = "rules") -> Reading:
     """Return what an article says, every record held to a span of its text.
 
     Parameters
     ----------
     source
         The path of a text, Markdown or HTML file, or an `Article`.
+    layers
+        What reads it: "rules" (always, and the only one that needs nothing), "spacy", "model", several of them
+        ("rules,spacy" or a list), or `accord.reading.layers.Layer` objects. The text leaves the machine only
+        with "model", to the endpoint that ACCORD_LLM_URL names.
 
     Raises
     ------
     SourceError
         If the file cannot be read as an article.
+    UnknownName, MissingExtra, InputError
+        If a layer is unknown, not installed or not configured.
+    LayerFailed
+        If the language model was asked and gave no answer.
     """
     from accord.reading.actors import cast
     from accord.reading.check import check
@@ -58,13 +73,21 @@ def read(source: str | Path | Article) -> Reading:
     from accord.reading.events import calendar, find_events
     from accord.reading.parties import prepare
 
+    others: tuple[Layer, ...] = ()
+    if layers != "rules":
+        from accord.reading.layers import chosen
+
+        others = chosen(layers)
     article = source if isinstance(source, Article) else load_article(source)
     people = cast(article)
     sentences = prepare(people)
     dates, dated = calendar(people)
-    return Reading(
+    reading = Reading(
         article=article,
         actors=people.actors(),
         events=find_events(people, sentences, dates, dated),
-        claims=check(find_claims(people, sentences), article, dates),
+        claims=find_claims(people, sentences),
     )
+    for layer in others:
+        reading = layer.extend(reading)
+    return reading.model_copy(update={"claims": check(reading.claims, article, dates)})

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
+from accord.places import countries
 from accord.reading import mentions, persons
 from accord.reading.gazetteer import known
 from accord.reading.mentions import Hit
 from accord.reading.records import Actor, ActorKind, Article, Mention, span_at
 
 _GOVERNMENT = re.compile(
-    r"\b(?:the|its|his|her|their)\s+(?:government|cabinet|administration|authorities|ministry|"
+    r"\b(?:the|its|his|her|their|our|my)\s+(?:(?:foreign|trade|commerce|economy|industry|finance|science|"
+    r"defen[cs]e|federal|central|new)\s+){0,2}(?:government|cabinet|administration|authorities|ministry|"
     r"parliament|country[’']s\s+government)\b"
     r"(?!\s+(?:of|in)\s+[A-Z])",
     re.IGNORECASE,
@@ -20,9 +22,11 @@ _GOVERNMENT = re.compile(
 _INNER_AFTER = re.compile(
     r"(?:[’']s)?\s+(?:[\w-]+\s+){0,3}?(?:bank|lender|company|firm|group|chipmaker|manufacturer|"
     r"maker|carrier|operator|institute|"
-    r"giant|agency|producer|supplier|start-?up|conglomerate|developer)?,?\s*$"
+    r"giant|agency|producer|supplier|start-?up|conglomerate|developer|fund|designer|consultancy|"
+    r"think[- ]tank|newspaper|foundry|laboratory|utility|exporter|retailer|university)?,?\s*$"
 )
 _OFFICIAL = re.compile(r"minister|president|chancellor|premier|secretary", re.IGNORECASE)
+_EXECUTIVE = re.compile(r"chief|CEO|chair|founder|director", re.IGNORECASE)
 _PREPOSED = re.compile(r"\b(?:with|to|in|from|of|against|on|for|at|by|into|towards?)\s+(?:the\s+)?$")
 
 
@@ -38,6 +42,8 @@ class Cast:
     sentences: list[list[Hit]] = field(default_factory=list)
     """Hits by sentence, in order, offsets into the article."""
     people: dict[str, persons.Person] = field(default_factory=dict)
+    homes: dict[str, str] = field(default_factory=dict)
+    """Where the text says an organisation belongs ("the French group Clairon"), by its id."""
 
     def country_of(self, actor: str) -> str | None:
         """Return the country (or the bloc itself) an actor speaks for, where known."""
@@ -47,7 +53,12 @@ class Cast:
         person = self.people.get(actor)
         if person and person.affiliation and person.affiliation != actor:
             return self.country_of(person.affiliation)
-        return entry.iso3 if entry else None
+        return entry.iso3 if entry else self.homes.get(actor)
+
+    def is_country(self, actor: str) -> bool:
+        """Say whether an actor is a country or a bloc with members."""
+        entry = known().get(actor)
+        return entry is not None and entry.kind in {"country", "bloc"} and not entry.vague
 
     def actors(self) -> tuple[Actor, ...]:
         """Return the actors with their mentions, in order of first appearance."""
@@ -117,6 +128,20 @@ def cast(article: Article) -> Cast:
         mentions.find(flat, start, end, heading=position in headings)
         for position, (start, end) in enumerate(article.sentences)
     ]
+    everyone = [hit for hits in named for hit in hits]
+    if full := mentions.in_full(everyone):
+        named = [
+            [
+                replace(h, actor=full[h.actor].actor, name=full[h.actor].name) if h.actor in full else h
+                for h in hits
+            ]
+            for hits in named
+        ]
+    firms = mentions.registry(everyone)
+    if firms:
+        for position, (start, end) in enumerate(article.sentences):
+            if more := mentions.again(flat, start, end, firms):
+                named[position] = mentions.without_overlaps([*named[position], *more])
     introduced: list[list[Hit]] = []
     for position, (start, end) in enumerate(article.sentences):
         hits: list[Hit] = []
@@ -133,7 +158,9 @@ def cast(article: Article) -> Cast:
             for h in (*again, *named[position])
             if not any(h.start < p.end and p.start < h.end for p in people)
         ]
-        found.sentences.append(_inner(flat, mentions.without_overlaps([*people, *kept])))
+        hits = _inner(flat, mentions.without_overlaps([*people, *kept]))
+        found.sentences.append(hits)
+        _settle(found, hits)
     _pronouns(found)
     _governments(found)
     return found
@@ -167,6 +194,20 @@ def _inner(flat: str, hits: list[Hit]) -> list[Hit]:
     return marked
 
 
+def _settle(found: Cast, hits: list[Hit]) -> None:
+    """Note where organisations belong: to the country before their name or right after it."""
+    for hit, following in pairwise(hits):
+        if hit.inner and following.kind == "organisation" and hit.kind == "country":
+            found.homes.setdefault(following.actor, hit.actor)
+        elif (
+            hit.kind == "organisation"
+            and following.kind == "country"
+            and following.actor in countries()
+            and re.fullmatch(r"\s+of\s+(?:the\s+)?", found.flat[hit.end : following.start])
+        ):
+            found.homes.setdefault(hit.actor, following.actor)
+
+
 def _known_kind(hit: Hit) -> str:
     entry = known().get(hit.actor)
     return entry.kind if entry else hit.kind
@@ -197,6 +238,7 @@ def _pronouns(found: Cast) -> None:
 def _governments(found: Cast) -> None:
     """Let "the government" mean that of the person or country the text was just speaking of."""
     topic: str | None = None
+    firm: str | None = None
     for position, (start, end) in enumerate(found.article.sentences):
         hits = found.sentences[position]
         added: list[Hit] = []
@@ -218,7 +260,20 @@ def _governments(found: Cast) -> None:
                 and topic
             ):
                 found.people[person.id] = replace(person, affiliation=topic)
+            elif (
+                person
+                and person.title
+                and _EXECUTIVE.search(person.title)
+                and not person.affiliation
+                and firm
+            ):
+                found.people[person.id] = replace(person, affiliation=firm)
         topic = next((c for h in found.sentences[position] if (c := _topic(found, h))), topic)
+        leading = (h for h in found.sentences[position] if _known_kind(h) == "organisation" and not h.inner)
+        firm = next(
+            (h.actor for h in leading if not _PREPOSED.search(found.flat, max(0, h.start - 20), h.start)
+             and h.start - start < 60), firm
+        )  # fmt: skip
 
 
 def _topic(found: Cast, hit: Hit) -> str | None:

@@ -9,10 +9,16 @@ from functools import cache
 
 from accord import places, tables
 from accord.reading.dates import Calendar
-from accord.reading.records import Article, Claim, Verdict
+from accord.reading.figures import verdict_on
+from accord.reading.records import Article, Claim, Result, Verdict
 
 EDITION = "Global AI Index, 2021 edition (62 countries)"
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_UNREAL = re.compile(
+    r"\b(?:could|may|might|would|should|will|(?:plan|aim|want|hope|pledge|promise|intend|expect)(?:s|ed|ing)? to|"
+    r"aims? for|target(?:s|ed)? (?:of|for)|by 20[2-9]\d)\b[^,;:]*$"
+)
+_NOT = re.compile(r"\b(?:not|never|no longer)\b(?! only)[^,;:]*$|n[’']t\b[^,;:]*$", re.IGNORECASE)
 _WHY = {
     "count": "Accord packages no table that counts these",
     "superlative": "Accord works on countries and packages no table of sizes of firms and markets",
@@ -22,7 +28,7 @@ _WHY = {
     "growth": "Accord packages no series of this",
     "dominance": "dominance is a judgement and no number",
     "comparison": "the text does not say by which packaged measure they are compared",
-    "rank": "Accord packages only the Global AI Index among rankings",
+    "rank": "Accord packages the Global AI Index of 2021 and the Human Development Index of 2022, no other ranking",
 }
 
 
@@ -47,6 +53,22 @@ def as_of(article: Article, calendar: Calendar) -> date | None:
 
 
 def _verdict(claim: Claim, article: Article, today: date | None) -> Verdict:
+    before = article.text[claim.evidence.start : claim.value_span.start] if claim.value_span else ""
+    if claim.modality in {"intended", "possible"} or _UNREAL.search(before):
+        reason = "The text says it as an aim or a possibility, and data tell what is."
+        return Verdict(result="not checkable", reason=reason)
+    found = _plain_verdict(claim, article, today)
+    denied = claim.polarity == "negative" or claim.modality == "denied" or _NOT.search(before)
+    if not denied:
+        return found
+    turned: dict[Result, Result] = {"true": "false", "false": "true", "not checkable": "not checkable"}
+    reason = f"The text says that it is not so. {found.reason}"
+    return found.model_copy(update={"result": turned[found.result], "reason": reason})
+
+
+def _plain_verdict(claim: Claim, article: Article, today: date | None) -> Verdict:
+    if (found := verdict_on(claim, article, today)) is not None:
+        return found
     if claim.type == "membership":
         return _membership(claim, today)
     if claim.metric.startswith("rank") and claim.type == "rank":

@@ -9,7 +9,9 @@ from dataclasses import replace
 from accord.reading import parties, quantities, relations
 from accord.reading.actors import Cast
 from accord.reading.drafts import Draft, State
-from accord.reading.modality import stance
+from accord.reading.evidence import speaker
+from accord.reading.indicators import indicators
+from accord.reading.modality import Stance, stance
 from accord.reading.records import Claim, span_at
 
 _ANY_INDEX = re.compile(quantities.INDEX)
@@ -18,6 +20,7 @@ _FINDERS: tuple[Callable[[parties.Sentence, State], Iterator[Draft]], ...] = (
     quantities.growths,
     quantities.shares,
     quantities.amounts,
+    indicators,
     quantities.counts,
     relations.comparisons,
     relations.superlatives,
@@ -31,11 +34,11 @@ def find_claims(cast: Cast, sentences: Sequence[parties.Sentence]) -> tuple[Clai
     """Return the claims of an article in the order of the text, not yet checked."""
     state = State()
     headings = set(cast.article.headings)
+    pair: tuple[str, ...] = ()
     for position, prepared in enumerate(sentences):
-        sentence = replace(prepared, it=state.it)
         if position not in headings:
-            _read(sentence, state)
-        state.it = parties.first_party(sentence) or state.it
+            _read(replace(prepared, pair=pair, partners=pair) if pair else prepared, state)
+        pair = prepared.duo or pair
     return tuple(state.claims)
 
 
@@ -56,7 +59,14 @@ def _read(sentence: parties.Sentence, state: State) -> None:
                 drafts.append(draft)
     text = sentence.cast.article.text
     for draft in sorted(drafts, key=lambda d: (d.start, d.end)):
-        how = stance(text, sentence.flat, sentence.parts, max(draft.start, sentence.start))
+        place = (
+            draft.value_span[0]
+            if draft.value_span and draft.type not in {"office", "membership"}
+            else draft.start
+        )
+        how = stance(text, sentence.flat, sentence.parts, max(place, sentence.start))
+        if draft.type == "office":
+            how = Stance("asserted")
         state.claims.append(
             Claim(
                 id=f"C{len(state.claims) + 1}",
@@ -70,6 +80,7 @@ def _read(sentence: parties.Sentence, state: State) -> None:
                 evidence=span_at(text, draft.start, draft.end),
                 value_span=span_at(text, *draft.value_span) if draft.value_span else None,
                 refers_to=draft.refers_to,
+                attribution=speaker(sentence, (draft.value_span or (draft.start, 0))[0]),
                 modality=how.modality,
                 polarity=how.polarity,
             )

@@ -17,7 +17,9 @@ _OPENERS = re.compile(
     r"[;:]\s|\s[—–-]\s|—|"
     r",?\s(?:after|before|while|whereas|because|although|though|since|when|if|unless|that|which|"
     r"who|whose|where|so\s+that|(?<!such\s)(?<!well\s)as)\s"
-    r"(?!well\s|part\b|an?\s|of\s)|"
+    r"(?!well\s|part\b|an?\s|of\s|(?<=that\s)(?:request|claim|proposal|idea|suggestion|report|allegation|view|customer|"
+    r"measure|decision|year|month|week|day|time|country|company|order|demand|offer|charge|step|move|plan|"
+    r"accusation|possibility|option)\b)|"
     r",\s(?:and|but|so|yet)\s(?=(?:[\w’'.-]+\s){0,6}?(?:has|have|had|is|are|was|were|will|would|"
     r"could|may|might|can|said|also)\s)|"
     r"\sbut\s(?!also)|"
@@ -56,6 +58,7 @@ _PREPOSITION = re.compile(
     rf"{_DETERMINERS}(?:non-Western\s+(?:nations|countries|states|partners))?{_SUCH_AS}(?:the\s+)?$",
     re.IGNORECASE,
 )
+_ACCORDING = re.compile(r"\b[Aa]ccording\s+to\s+[^,;:]{0,40}$")
 _TOGETHER = re.compile(
     r"(?:[’']s?)?(?:\s+(?!and\b|or\b)[a-z][\w-]*){0,2}?\s*"
     r"(?:,\s+and|,|and|or|as\s+well\s+as|along\s+with|together\s+with|/|–|-|but\s+also|"
@@ -102,9 +105,14 @@ def groups(flat: str, hits: Sequence[Hit], parts: Sequence[tuple[int, int]]) -> 
             between = flat[last.end : hit.start]
             if between == ", " and _LARGEST.match(flat, hit.end):
                 continue  # "ASML, Europe's largest technology company": Europe is no party
-            if len(between) < 80 and (_TOGETHER.fullmatch(between) or _NAMED_AFTER.fullmatch(between)):
+            if last.prep == "according to" and "," in between:
+                pass
+            elif len(between) < 80 and (_TOGETHER.fullmatch(between) or _NAMED_AFTER.fullmatch(between)):
                 found[-1] = Group((*last.hits, hit), last.prep)
                 continue
+        if _ACCORDING.search(flat, max(start, hit.start - 50), hit.start):
+            found.append(Group((hit,), "according to"))
+            continue
         match = _PREPOSITION.search(flat, max(start, hit.start - 90), hit.start)
         prep = re.sub(r"\s+", " ", match["prep"].lower()) if match else None
         found.append(Group((hit,), prep))
@@ -127,7 +135,10 @@ def clauses(flat: str, start: int, end: int) -> list[tuple[int, int]]:
 
 def clause_at(parts: Sequence[tuple[int, int]], position: int) -> int:
     """Return which clause a position is in."""
-    return next((index for index, (a, b) in enumerate(parts) if a <= position < b), len(parts) - 1)
+    for index, (start, end) in enumerate(parts):
+        if start <= position < end:
+            return index
+    return len(parts) - 1
 
 
 def trimmed(flat: str, start: int, end: int) -> tuple[int, int]:

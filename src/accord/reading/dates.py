@@ -7,6 +7,7 @@ nearest date in the text that has a year; it is flagged, and the resolution says
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -54,6 +55,11 @@ _ABSOLUTE = (
         rf"\b(?:[Ii]n|[Ss]ince|[Uu]ntil|[Dd]uring|[Bb]y|[Ff]rom|[Oo]f|[Ee]arly|[Ll]ate|mid-?)\s*{_YEAR}\b"
     ),
 )
+_WRITTEN = re.compile(
+    rf"\d|{'|'.join(m.title() for m in _MONTHS)}|\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)\b"
+)
+_ANY = re.compile(rf"{_WRITTEN.pattern}|(?i:month|week|year|day)")
+"""What every date expression has some of; most sentences have none and are not looked at further."""
 _AGO = re.compile(
     rf"\b(?P<number>{'|'.join(_NUMBERS)}|\d{{1,3}})\s+(?P<unit>day|week|month|year)s?\s+"
     r"(?P<way>ago|earlier|later|after|before)\b",
@@ -65,7 +71,9 @@ _NEAR = re.compile(
     r"[Tt]his\s+(?:month|year))\b"
 )
 _PUBLISHED = re.compile(r"(?:published|posted|updated|date|on)?\s*:?\s*(?:on\s+)?", re.IGNORECASE)
-_DATELINE = re.compile(r"(?:[A-Z][A-Z.'’ -]{2,30}(?:,\s[A-Z][\w. ]{1,20})?,\s+)")
+_DATELINE = re.compile(
+    r"(?:[A-Z][\w.'’ -]{2,30}(?:,\s[A-Z][\w. ]{1,20})?(?:\s\([^()]{1,40}\))?(?:,|\s[—–-])\s+)"
+)
 
 
 @dataclass(frozen=True)
@@ -98,7 +106,9 @@ def _day(year: int, month: int, day: int) -> date | None:
 def find_dates(text: str, start: int, end: int) -> list[Found]:
     """Return the date expressions in a stretch of text, in order, longest first where they overlap."""
     found: list[Found] = []
-    for pattern in _ABSOLUTE:
+    if _ANY.search(text, start, end) is None:
+        return found
+    for pattern in _ABSOLUTE if _WRITTEN.search(text, start, end) else ():
         for match in pattern.finditer(text, start, end):
             groups = match.groupdict()
             month = _month(groups.get("month")) or (int(groups["number"]) if groups.get("number") else None)
@@ -141,6 +151,7 @@ class Calendar:
     def __init__(self, dates: Sequence[Found], published: date | None) -> None:
         self.published = published
         self.anchors = tuple(f for f in dates if f.year is not None and f.month is not None)
+        self.places = [f.span.start for f in self.anchors]
 
     def resolve(self, found: Found) -> ResolvedDate | None:
         """Return what a date means, or None for a relative one with nothing to count from."""
@@ -183,7 +194,8 @@ class Calendar:
             return self.published, f"the day of publication, {self.published.isoformat()}"
         if not self.anchors:
             return None, ""
-        nearest = min(self.anchors, key=lambda f: abs(f.span.start - position))
+        after = bisect_left(self.places, position)
+        nearest = min(self.anchors[max(0, after - 1) : after + 1], key=lambda f: abs(f.span.start - position))
         return nearest.first(), f"'{nearest.span.text}'"
 
     def _relative(self, found: Found) -> ResolvedDate | None:
@@ -218,12 +230,12 @@ def published_line(text: str, paragraphs: Sequence[tuple[int, int]]) -> tuple[da
                 continue
             before, after = text[start : found.span.start], text[found.span.end : end].strip()
             alone = _PUBLISHED.fullmatch(before) and len(after) < 40 and "." not in after.rstrip(".")
-            dateline = _DATELINE.fullmatch(before) and after[:1] in {"(", "—", "–", "-"}
+            dateline = _DATELINE.fullmatch(before) and after[:1] in {"(", "—", "–", "-", ".", ":"}
             # "By a staff writer | Ottawa, March 3, 2025": a line of its own that is no sentence
             byline = (
                 end - start < 120
                 and text[start:end].rstrip("*_ ")[-1:] not in ".!?:”"
-                and start > paragraphs[0][0]
+                and (start > paragraphs[0][0] or not after)
             )
             if (day := _day(found.year, found.month, found.day)) and (alone or dateline or byline):
                 return day, found.span

@@ -30,7 +30,6 @@ class Draft:
 class State:
     """What is remembered from sentence to sentence."""
 
-    it: str | None = None
     claims: list[Claim] = field(default_factory=list)
     index: str | None = None
     """The index the text was last speaking of."""

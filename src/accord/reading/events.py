@@ -13,10 +13,10 @@ from accord.reading.clauses import clause_at
 from accord.reading.dates import Calendar, Found, find_dates
 from accord.reading.evidence import credible, evidence, object_of, speaker
 from accord.reading.gazetteer import known
-from accord.reading.lexicon import triggers
-from accord.reading.modality import stance
-from accord.reading.parties import Sentence, first_party
-from accord.reading.records import Event, Participant, ResolvedDate, span_at
+from accord.reading.lexicon import triggers_in
+from accord.reading.modality import Stance, stance
+from accord.reading.parties import Sentence
+from accord.reading.records import Event, Participant, ResolvedDate, Span, span_at
 from accord.reading.words import words
 
 TOGETHER = words(
@@ -25,8 +25,21 @@ TOGETHER = words(
 )
 """Types after which "this partnership" means their parties."""
 _MEASURES = words("sanction export_control ban embargo tariff military_operation")
+_MEASURES_AGAIN = words("sanction export_control ban embargo tariff")
 _COVERED_BY_ORDER = words("alignment announcement_of_cooperation joint_research cooperation_agreement")
 """What an order is to bring about is said in the order's record; these are not told twice."""
+_NONE = re.compile(r"(?<!^)\s(?:no|neither|none)\s(?!longer)", re.IGNORECASE)
+"""Inside a trigger: "signed no agreement"."""
+_KNOWN = re.compile(
+    r"\b(?:this|these|that|those|such\s+an?|such|the\s+same|the\s+planned|the\s+proposed|the\s+new)\s+(?:[\w-]+\s+){0,1}$",
+    re.IGNORECASE,
+)
+_IT_IS = re.compile(r"(?:It|This|That)\s+(?:is|was|would\s+be|will\s+be)\s")
+_POINTS = re.compile(
+    r"\s*(?:that\s+)?(?:it|them|this|(?:the|that|these|those|such)\s+(?:[\w-]+\s+)?(?:claims?|reports?|requests?|accusations?|"
+    r"allegations?|suggestions?|charges?|proposals?|ideas?|demands?|offers?|plans?|calls?|criticisms?|rumou?rs?|speculation))\b",
+    re.IGNORECASE,
+)
 _SETTING = re.compile(
     r"\b(?:since|amid|despite|following|after|under|because\s+of|due\s+to)\b[^,;]*$", re.IGNORECASE
 )
@@ -42,7 +55,9 @@ class _State:
     """What the reader remembers from sentence to sentence."""
 
     pair: tuple[str, ...] = ()
-    it: str | None = None
+    """The countries last said to work together."""
+    partners: tuple[str, ...] = ()
+    """The countries or organisations last named together or said to work together."""
     events: list[Event] = field(default_factory=list)
     headings: set[str] = field(default_factory=set)
     told: dict[tuple[str, str, frozenset[tuple[str, str]]], str] = field(default_factory=dict)
@@ -66,10 +81,16 @@ def find_events(
     state = _State()
     headings = set(cast.article.headings)
     for position, prepared in enumerate(sentences):
-        sentence = replace(prepared, pair=state.pair, it=state.it)
+        sentence = replace(prepared, pair=state.pair, partners=state.partners) if state.partners else prepared
+        before = state.pair
         _read(sentence, state, dates, dated[position], heading=position in headings)
-        state.it = first_party(sentence) or state.it
-    return tuple(_finished(state))
+        if state.pair is not before:
+            state.partners = state.pair
+        if prepared.duo:
+            state.partners = prepared.duo
+            if state.pair is before and all(cast.is_country(actor) for actor in prepared.duo):
+                state.pair = prepared.duo
+    return tuple(_finished(cast, state))
 
 
 def _read(
@@ -79,18 +100,25 @@ def _read(
     taken: list[tuple[int, int]] = []
     told: set[tuple[str, int]] = set()
     candidates: list[Event] = []
-    for trigger in triggers():
+    for trigger in triggers_in(cast.masked, sentence.start, sentence.end):
         for match in trigger.pattern.finditer(cast.masked, sentence.start, sentence.end):
             start, end = match.span("t")
             clause = clause_at(sentence.parts, start)
             if (trigger.type, clause) in told or any(a < end and start < b for a, b in taken):
                 continue
+            if trigger.frame == "again":
+                last = next(
+                    (e for e in reversed([*state.events, *candidates]) if e.type in _MEASURES_AGAIN), None
+                )
+                if last is None or last.type != trigger.type:
+                    continue
             people = roles.participants(sentence, trigger.type, trigger.frame, match, (start, end))
-            if not credible(trigger.type, people, flat, end):
+            if not credible(trigger.type, people, flat, end, start):
                 continue
             taken.append((start, end))
             told.add((trigger.type, clause))
             candidates.append(_event(sentence, trigger.type, trigger.frame, match, people))
+    first = len(state.events)
     candidates.sort(key=lambda event: event.trigger.start)
     orders = [e for e in candidates if e.type == "directive"]
     for event in candidates:
@@ -101,8 +129,9 @@ def _read(
             update={
                 "id": f"E{len(state.events) + 1}",
                 "date": dated,
-                "same_as": _same_as(cast, state, event),
+                "same_as": _same_as(cast, state, event, sentence),
                 "about": _about(state.events) if event.type == "publication" else None,
+                "contradicts": _contradicted(cast, state.events, event),
             }
         )
         state.events.append(complete)
@@ -113,6 +142,8 @@ def _read(
         together = _together(cast, complete)
         if len(together) > 1:
             state.pair = together
+    if any(e.type == "denial" for e in candidates):
+        _denials(state, first, flat)
 
 
 def _event(
@@ -135,6 +166,8 @@ def _event(
         noun=kind in _MEASURES or kind == "export_control",
         after=frame in {"noun", "control", "mutual", "agree", "found"} and roles.is_noun(flat, start, end),
     )
+    if _NONE.search(flat, start, end) and how.modality != "denied" and kind != "denial":
+        how = Stance("denied", "negative", span_at(text, start, end))
     return Event(
         id="E",
         type=kind,
@@ -168,9 +201,26 @@ def _dated(
         if date.way in {"after", "before"}:
             if clause == here - 1 and (anchor := _anchor(sentence, state, date)):
                 return dates.counted(date, anchor[0], anchor[1], -1)
-        elif clause == here or (clause == 0 and here == 1):
+        elif clause == here or (clause == 0 and here == 1) or _beside(sentence, clause, here):
             return dates.resolve(date)
     return None
+
+
+def _beside(sentence: Sentence, clause: int, here: int) -> bool:
+    """Say whether a date stands in the clause that announces the event, or in the one that says when it begins."""
+    flat, parts = sentence.flat, sentence.parts
+    if clause == here - 1:
+        return _SAYS_THAT.search(flat[parts[clause][0] : parts[clause][1]]) is not None
+    return clause == here + 1 and _BEGINS.match(flat, *parts[clause]) is not None
+
+
+_SAYS_THAT = re.compile(
+    r"\b(?:announc|said|says|declar|confirm|agree|decid)\w*\s+(?:(?:on|in|last|this)\s+[\w\s]{1,20})?(?:that\s+)?$"
+)
+_BEGINS = re.compile(
+    r"(?:will\s+|is\s+to\s+|are\s+to\s+|would\s+)?(?:starts?|begins?|tak(?:es?|ing)\s+effect|enters?\s+into\s+force|"
+    r"comes?\s+into\s+force|runs?|opens?|applies|apply)\b"
+)
 
 
 def _anchor(sentence: Sentence, state: _State, date: Found) -> tuple[date_type, str] | None:
@@ -194,11 +244,58 @@ def _about(events: Sequence[Event]) -> str | None:
     )
 
 
-def _same_as(cast: Cast, state: _State, event: Event) -> str | None:
-    """Return the earlier event of the same type, modality and parties, if there is one."""
+def _same_as(cast: Cast, state: _State, event: Event, sentence: Sentence) -> str | None:
+    """Return the earlier event that this one tells again, if there is one.
+
+    It is of the same type, modality and parties, or it is spoken of as known ("this embargo", "It is the largest
+    investment") and names nobody else.
+    """
     if event.type == "denial":
         return None  # the same speaker may deny two things
-    return state.told.get((event.type, event.modality, _parties(cast, event)))
+    mine = _parties(cast, event)
+    if same := state.told.get((event.type, event.modality, mine)):
+        return same
+    before = cast.flat[max(sentence.start, event.trigger.start - 40) : event.trigger.start]
+    if _KNOWN.search(before) or _IT_IS.match(cast.flat, sentence.start, event.trigger.start):
+        for earlier in reversed(state.events[-6:]):
+            if earlier.type == event.type and mine <= _parties(cast, earlier):
+                return earlier.same_as or earlier.id
+    return None
+
+
+def _contradicted(cast: Cast, events: Sequence[Event], event: Event) -> str | None:
+    """Return the earlier event of the same type and parties of which this one says the opposite."""
+    if event.type in {"denial", "publication"}:
+        return None
+    denied, mine = event.modality == "denied", _parties(cast, event)
+    for earlier in reversed(events[-40:]):
+        if earlier.type != event.type or (earlier.modality == "denied") == denied:
+            continue
+        theirs = _parties(cast, earlier)
+        if mine and theirs and (mine <= theirs or theirs <= mine):
+            return earlier.id
+    return None
+
+
+def _denials(state: _State, first: int, flat: str) -> None:
+    """Link the denials of a sentence to what they deny: what it says is not so, or what "the claim" points to."""
+    here = state.events[first:]
+    for place, event in enumerate(here, first):
+        if event.type != "denial":
+            continue
+        after = [e for e in here if e.trigger.start > event.trigger.start and e.modality == "denied"]
+        told = after[0].id if after else None
+        if told is None and _POINTS.match(flat, event.trigger.end):
+            earlier = [
+                e for e in state.events[max(0, first - 12) : first] if e.type not in {"denial", "publication"}
+            ]
+            last = [e for e in earlier[-4:] if earlier and earlier[-1].trigger.start - e.trigger.start < 400]
+            unsure = [e for e in last if e.modality != "asserted" or e.attribution]
+            # what is doubted: the first thing of the last sentence that somebody only says
+            meant = [e for e in unsure or last if (unsure or last)[-1].evidence.overlaps(e.evidence)]
+            told = meant[0].id if meant else None
+        if told:
+            state.events[place] = event.model_copy(update={"about": told})
 
 
 def _remember(cast: Cast, state: _State, event: Event) -> None:
@@ -226,14 +323,42 @@ def _together(cast: Cast, event: Event) -> tuple[str, ...]:
     return tuple(dict.fromkeys(i for i in ids if i and (i not in kinds or not kinds[i].vague)))
 
 
-def _finished(state: _State) -> list[Event]:
-    """Leave out headlines the body tells again, and number what is left."""
-    body = {e.type for e in state.events if e.id not in state.headings}
-    kept = [e for e in state.events if e.id not in state.headings or e.type not in body]
+def _finished(cast: Cast, state: _State) -> list[Event]:
+    """Leave out headlines the body tells again, gather the places that tell an event, and number what is left."""
+    body = [e for e in state.events if e.id not in state.headings]
+    headlines: dict[str, list[Span]] = {}
+    dropped = set()
+    told: dict[str, list[tuple[Event, set[str]]]] = {}
+    for event in body:
+        told.setdefault(event.type, []).append((event, {actor for _, actor in _parties(cast, event)}))
+    for event in (e for e in state.events if e.id in state.headings):
+        if (first := _told_below(cast, event, told.get(event.type, []))) is not None:
+            headlines.setdefault(first.id, []).append(event.evidence)
+            dropped.add(event.id)
+    kept = [e for e in state.events if e.id not in dropped]
+    again: dict[str, list[Span]] = {}
+    for event in kept:
+        if event.same_as:
+            again.setdefault(event.same_as, []).append(event.evidence)
     ids = {e.id: f"E{number}" for number, e in enumerate(kept, 1)}
     return [
         e.model_copy(
-            update={"id": ids[e.id], "same_as": ids.get(e.same_as or ""), "about": ids.get(e.about or "")}
+            update={
+                "id": ids[e.id],
+                "same_as": ids.get(e.same_as or ""),
+                "about": ids.get(e.about or ""),
+                "contradicts": ids.get(e.contradicts or ""),
+                "mentions": tuple(
+                    dict.fromkeys((e.evidence, *headlines.get(e.id, ()), *again.get(e.id, ())))
+                ),
+            }
         )
         for e in kept
     ]
+
+
+def _told_below(cast: Cast, headline: Event, same: Sequence[tuple[Event, set[str]]]) -> Event | None:
+    """Return the event of the body that a headline announces: of its type, and of its parties where it names any."""
+    mine = {actor for _, actor in _parties(cast, headline)}
+    near = next((event for event, theirs in same if mine & theirs), None)
+    return near or (same[0][0] if same else None)

@@ -6,19 +6,43 @@ import re
 from collections.abc import Sequence
 
 from accord.reading.clauses import clause_at, trimmed
-from accord.reading.lexicon import GOODS, SPEECH
-from accord.reading.parties import Sentence, subject
+from accord.reading.lexicon import GOODS
+from accord.reading.parties import Sentence
 from accord.reading.records import Participant, Span, span_at
 from accord.reading.words import words
 
-_CLOSING = re.compile(r"said|says|added|warns|warned|argued|stated", re.IGNORECASE)
+_HANDED = re.compile(
+    r"\bby$|transferr?(?:ed|s)?\b|handed|(?:suppli|provid|deliver|giv|shar)e[dn]$", re.IGNORECASE
+)
+_ABROAD = re.compile(
+    r"\bto\s+(?:any\s+|other\s+|a\s+)?(?:third\s+(?:countr|part)|abroad|others)", re.IGNORECASE
+)
+_ON_GOODS = re.compile(
+    r"\s*(?:on|of)\s+(?:the\s+|all\s+|any\s+)?(?:[\w-]+\s+){0,3}?(?:exports?|imports?|sales?|shipments?|exporting|selling|"
+    r"shipping|chips|semiconductors|accelerators|equipment|minerals|gallium|germanium|magnets|rare[- ]earth)",
+    re.IGNORECASE,
+)
+_FIRMS = re.compile(
+    r"\b(?:firms|companies|makers|manufacturers|producers|carmakers|universities|laboratories|users|customers)\b[^.;,]{0,30}?"
+    r"\b(?:have|has|had|will|would|could|may|might|must|can|began|started|started\s+to)\s+(?:\w+\s+){0,2}$",
+    re.IGNORECASE,
+)
+_UNNAMED = re.compile(
+    r"[^.;]*?\b(?:with|to)\s+(?:its|their|other|several|all|friendly|developing|third|neighbouring|partner)\s+(?:[\w-]+\s+)?"
+    r"(?:neighbou?rs|partners?|allies|countries|nations|states|members|economies)\b",
+    re.IGNORECASE,
+)
 _WITH_OBJECT = words(
     "sanction export_stop export_control ban embargo tariff substitution_difficulty technology_transfer"
 )
 
 
-def credible(kind: str, people: Sequence[Participant], flat: str, end: int) -> bool:
-    """Say whether enough is named for the words to tell of the event and not just to mention it."""
+def credible(kind: str, people: Sequence[Participant], flat: str, end: int, start: int | None = None) -> bool:
+    """Say whether enough is named for the words to tell of the event and not just to mention it.
+
+    `start` and `end` are those of the trigger.
+    """
+    start = end if start is None else start
     by_role = {
         role: [p for p in people if p.role == role]
         for role in ("source", "target", "addressee", "partner", "location", "object", "member")
@@ -30,8 +54,13 @@ def credible(kind: str, people: Sequence[Participant], flat: str, end: int) -> b
         )
     if kind == "rivalry":
         return bool(by_role["target"] or len(by_role["source"]) > 1)
+    if kind == "technology_transfer" and _HANDED.search(flat, start, end):
+        return bool(by_role["source"] or by_role["target"] or _ABROAD.search(flat, end, end + 50))
     if kind in {"technology_transfer"}:
-        return bool(by_role["source"] and by_role["target"]) or len(by_role["source"]) > 1
+        if by_role["source"] and _FIRMS.search(flat, max(0, start - 70), start):
+            return True
+        unnamed = by_role["source"] and _UNNAMED.match(flat, end, end + 90)
+        return bool(by_role["source"] and by_role["target"]) or len(by_role["source"]) > 1 or bool(unnamed)
     if kind == "alignment":
         return len(named) > 1
     if kind == "military_operation":
@@ -44,6 +73,8 @@ def credible(kind: str, people: Sequence[Participant], flat: str, end: int) -> b
         return bool(by_role["object"])
     if kind in {"publication", "alliance_founding"}:
         return True
+    if kind in {"ban", "embargo"} and not named:
+        return _ON_GOODS.match(flat, end) is not None
     if kind == "announcement_of_cooperation":
         return bool(by_role["source"]) and len(named) > 1
     return bool(people) if kind == "export_stop" else bool(named)
@@ -78,19 +109,15 @@ def object_of(
 
 
 def speaker(sentence: Sentence, position: int) -> str | None:
-    """Return who says what stands at a position, where the sentence names a speaker."""
-    for verb in SPEECH.finditer(sentence.flat, sentence.start, sentence.end):
-        if verb.start() <= position < verb.end():
-            continue
-        if verb.group().lower() == "according to":
-            after = [g for g in sentence.groups if g.start >= verb.end() and g.start - verb.end() < 30]
-            who = after[0] if after else None
-        else:
-            who, _ = subject(sentence, verb.start())
-            # "..., officials said." at the end speaks for all before it
-            closing = _CLOSING.fullmatch(verb.group()) and sentence.end - verb.end() < 25
-            governs = verb.end() <= position or closing
-            who = who if governs else None
-        if who and (named := sentence.meant(who.hits[0])):
+    """Return who says what stands at a position, where the sentence or the talk around it names a speaker."""
+    said = [s for s in sentence.sayings() if s.start <= position < s.end]
+    # the verb closest before governs; what closes the sentence comes next
+    before = [s for s in said if s.verb <= position]
+    chosen = before[-1] if before else (said[-1] if said else None)
+    if chosen and chosen.group:
+        named = sentence.meant(chosen.group.hits[-1])
+        if named:
             return named[0]
-    return None
+    if chosen and not sentence.transcript:
+        return None
+    return sentence.voice_at(position)

@@ -12,6 +12,9 @@ noun, control   a measure named by a noun (or a verb): imposed by one, borne by 
 licensed        the subject needs a licence to deliver
 rival           the subject against the object
 give, receive   from a giver to a taker
+by, received    goods handed over by a giver, to a taker
+listing         somebody is put on a list
+signed          a document is signed by, between or with its parties
 mutual          all parties alike
 agree           the subject with a partner
 war             the subject, at a place
@@ -56,7 +59,7 @@ RULES: dict[str, Rule] = {
     "sanction_evasion": _rule("source", None, partner="with", source="of by"),
     "rivalry": _rule("source", "target", target="of with", source="by"),
     "substitution_difficulty": _rule("source", None, target="for"),
-    "technology_transfer": _rule("source", "target", target="to for", source="from by between"),
+    "technology_transfer": _rule("source", "target", target="to for with", source="from by between"),
     "alignment": _rule("source", "source", partner="with to", source="between"),
     "economic_support": _rule("source", None, target="to for", against="against", source="from of"),
     "diplomatic_support": _rule("source", None, target="to for", against="against", source="from of"),

@@ -15,6 +15,10 @@ VAGUE = {
     "EUROPE": "Europe",
     "GLOBAL-SOUTH": "the Global South",
     "GLOBAL-NORTH": "the Global North",
+    "GULF": "the Gulf states",
+    "NORDICS": "the Nordic countries",
+    "BALTICS": "the Baltic states",
+    "AFRICA": "African countries",
 }
 """Collectives without a list of members; whom they cover is for a person to say."""
 
@@ -26,6 +30,31 @@ _VAGUE_NAMES = {
     "Europeans": "EUROPE",
     "Global South": "GLOBAL-SOUTH",
     "Global North": "GLOBAL-NORTH",
+    "Gulf states": "GULF",
+    "Gulf countries": "GULF",
+    "Gulf monarchies": "GULF",
+    "Nordic countries": "NORDICS",
+    "Nordic states": "NORDICS",
+    "Baltic states": "BALTICS",
+    "Baltic countries": "BALTICS",
+    "African countries": "AFRICA",
+    "African nations": "AFRICA",
+    "African states": "AFRICA",
+    "African governments": "AFRICA",
+}
+_SPELLINGS = {
+    "Brasilia": "Brasília",
+    "Bogota": "Bogotá",
+    "Asuncion": "Asunción",
+    "San Jose": "San José",
+    "Reykjavik": "Reykjavík",
+    "Kiev": "Kyiv",
+    "Kyiv": "Kiev",
+    "Ulaanbaatar": "Ulan Bator",
+    "Astana": "Nur-Sultan",
+    "Yaounde": "Yaoundé",
+    "Lome": "Lomé",
+    "Chisinau": "Chișinău",
 }
 _FIRST = re.compile(r"\w+")
 
@@ -99,6 +128,8 @@ def names() -> dict[str, tuple[Name, ...]]:
             add(text, code, "seat")
         if country.capital:
             add(country.capital, code, "seat", capital=True)
+            if other := _SPELLINGS.get(country.capital):
+                add(other, code, "seat", capital=True)
     index: dict[str, list[Name]] = {}
     for name in every.values():
         if first := _FIRST.search(name.text):

@@ -8,6 +8,7 @@ from functools import cache
 
 from accord import tables
 from accord.reading.records import Modality
+from accord.reading.starts import LETTERS, starts
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,37 @@ def triggers() -> tuple[Trigger, ...]:
     )
 
 
+_WORD = re.compile(r"\w+")
+
+
+@cache
+def _beginnings() -> dict[str, int]:
+    """Return, for each beginning of a word, the triggers that can begin so, as bits by their place."""
+    found: dict[str, int] = {}
+    for place, trigger in enumerate(triggers()):
+        for beginning in starts(trigger.pattern.pattern):
+            found[beginning] = found.get(beginning, 0) | 1 << place
+    return found
+
+
+@cache
+def _bits(word: str) -> int:
+    beginnings = _beginnings()
+    found = 0
+    for length in range(LETTERS + 1):
+        found |= beginnings.get(word[:length], 0)
+    return found
+
+
+def triggers_in(small: str, start: int, end: int) -> list[Trigger]:
+    """Return the triggers that can begin at some word of ``small[start:end]``, in the order of the table."""
+    bits = 0
+    for word in _WORD.findall(small, start, end):
+        bits |= _bits(word[:LETTERS])
+    every = triggers()
+    return [every[place] for place in range(bits.bit_length()) if bits >> place & 1]
+
+
 @cache
 def event_types() -> tuple[str, ...]:
     """Return the types of events there are."""
@@ -42,14 +74,20 @@ MODALITY: tuple[tuple[Modality, re.Pattern[str]], ...] = (
     (
         "denied",
         _any(
-            "den(?:ied|ies|ying)(?! (?:\\w+ )?(?:licen|access))",
-            "rul(?:ed|es|ing) out",
-            "rejected",
-            "dismissed",
-            "refuted",
-            "no (?:current |immediate )?(?:plans?|intentions?|intent|talks|decision|question)",
+            "den(?:y|ied|ies|ying)(?! (?:\\w+ )?(?:licen|access))",
+            "rul(?:e|ed|es|ing) out",
+            "reject(?:s|ed|ing)?",
+            "dismiss(?:es|ed|ing)?",
+            "refut(?:e|es|ed|ing)",
+            "no (?:current |immediate |firm )?(?:plans?|intentions?|intent|talks|decision|question)",
+            "(?:nor|neither|none|nobody|nothing|no one)",
+            "fail(?:s|ed) to",
+            "ha(?:s|ve|d) yet to",
+            "far from",
+            "instead of",
+            "rather than",
             "(?:will|would|could|can|may|might|shall|should|do|does|did|has|have|had|is|are|was|"
-            "were) (?:still )?not",
+            "were|be) (?:still |also )?not",
             "cannot",
             "\\w+n[’']t",
             "never",
@@ -66,6 +104,12 @@ MODALITY: tuple[tuple[Modality, re.Pattern[str]], ...] = (
             "inten(?:ds?|ded|ding|t|tion|tions) (?:to|of)",
             "plan(?:s|ned|ning)? (?:to|for|on)",
             "planned",
+            "planning",
+            "plans? (?=an? |the |new |joint )",
+            "offer(?:s|ed|ing)? to",
+            "letters? of intent",
+            "commit(?:s|ted|ting)?(?: \\w+)? to",
+            "wish(?:es)?(?: to)?",
             "seek(?:s|ing)?(?: to)?",
             "sought(?: to)?",
             "want(?:s|ed|ing)?(?: to)?",
@@ -108,6 +152,23 @@ MODALITY: tuple[tuple[Modality, re.Pattern[str]], ...] = (
             "in talks",
             "talks (?:on|about|over)",
             "negotiat(?:e|es|ed|ing)",
+            "suppos(?:e|ed|ing)",
+            "imagine",
+            "were to",
+            "pressed",
+            "pressing",
+            "pressur(?:ed|ing)",
+            "lobb(?:ied|ying)",
+            "unlikely",
+            "whether",
+            "scenario",
+            "what if",
+            "in the event of",
+            "back door",
+            "call(?:ed|s|ing)? on",
+            "demand(?:s|ed|ing)?(?: that)?",
+            "recommend(?:s|ed|ing)?",
+            "invit(?:ed|es|ing)",
             "propos(?:e|es|ed|ing|al|als)",
             "suggest(?:s|ed|ing)?",
             "threat(?:en|ens|ened|ening|s)?",
@@ -124,6 +185,8 @@ MODALITY: tuple[tuple[Modality, re.Pattern[str]], ...] = (
         "announced",
         _any(
             "will",
+            "shall",
+            "(?<!aim )(?<!goal )(?<!plan )(?<!idea )(?<!it )(?:is|are) to(?= [a-z])",
             "announc(?:e|es|ed|ing)",
             "unveil(?:s|ed|ing)?",
             "decid(?:es|ed|ing) to",
@@ -191,12 +254,25 @@ SPEECH = _any(
     "according to",
     "confirmed",
     "acknowledged",
-    "stressed",
+    "stress(?:ed|es)?",
     "declared",
+    "announced",
+    "recalled",
+    "recalls",
+    "emphasi[sz]ed",
+    "estimates?",
+    "estimated",
+    "believes",
+    "concluded",
+    "predicted",
+    "recounted",
+    "maintains",
+    "conceded",
+    "admitted",
 )
 
 IMPOSING = _any(
-    "impos(?:e|es|ed|ing)",
+    "(?:re-?)?impos(?:e|es|ed|ing)",
     "announc(?:e|es|ed|ing)",
     "introduc(?:e|es|ed|ing)",
     "tighten(?:s|ed|ing)?",
@@ -244,8 +320,16 @@ IMPOSING = _any(
     "pledg(?:e|es|ed|ing)",
     "promis(?:e|es|ed|ing)",
     "follow(?:s|ed)? with",
-    "retaliat(?:e|es|ed) with",
-    "respond(?:s|ed)? with",
+    "retaliat(?:e|es|ed)(?: \\w+)? with",
+    "respond(?:s|ed)?(?: \\w+)? with",
+    "answer(?:s|ed|ing)?(?: \\w+)? with",
+    "react(?:s|ed|ing)?(?: \\w+)? with",
+    "oppos(?:e|es|ed|ing)",
+    "keep(?:s|ing)?",
+    "kept",
+    "continu(?:e|es|ed|ing)",
+    "enforc(?:e|es|ed|ing)",
+    "implement(?:s|ed|ing)?",
     "join(?:s|ed)?",
     "start(?:s|ed|ing)?",
     "launch(?:es|ed|ing)?",
@@ -271,6 +355,12 @@ SUFFERING = _any(
     "affected by",
     "hit by",
     "subject to",
+    "g[eo]t(?:s|ting)? around",
+    "circumvent(?:s|ed|ing)?",
+    "evad(?:e|es|ed|ing)",
+    "bypass(?:es|ed|ing)?",
+    "sidestep(?:s|ped|ping)?",
+    "escap(?:e|es|ed|ing)",
 )
 """Verbs and phrases whose subject bears what the noun after them names."""
 

@@ -7,7 +7,7 @@ bank, Sberbank"; "the Nordic Chip Institute"). Persons are found in `persons`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from accord.places import countries
@@ -16,6 +16,9 @@ from accord.reading.records import ActorKind, MentionKind
 from accord.reading.words import words
 
 _WORD = re.compile(r"\w+")
+_CAPITALISED = re.compile(r"\b[A-Z][\w&-]*")
+_ADJECTIVE = re.compile(r"(?:ic|an|ese|ish|al|ern|ean|National|Global|Joint|Advanced|Central|United|First)$")
+_GOES_ON = re.compile(r"\s(?:[A-Z][a-z]|(?:for|of)\s[A-Z])")
 _BEFORE = re.compile(r"([\w.’'-]+)[\s]*$")
 _AFTER = re.compile(r"\s+([\w’'-]+)")
 
@@ -29,11 +32,14 @@ _GOVERNMENT_AFTER = re.compile(
     r"economy|industry|"
     r"finance|defen[cs]e|science|education|economic "
     rf"affairs)){{0,2}}\s+(?:{GOVERNMENT})\b(?!\s+(?:department|of\s+the\s+art|aid))"
+    r"|(?:[’']s?)?(?:\s+[a-z]+(?:\s+and\s+[a-z]+)?){1,2}\s+(?:ministry|ministries|department|regulator)\b"
     r"|(?:[’']s?)?\s+(?:Ministry|Department)\s+of(?:\s+(?:[A-Z][\w-]+|and|for|the),?){1,6}(?<!\sand)(?<!,)"
     r"|(?:[’']s?)?\s+(?:(?:Foreign|Trade|Commerce|Economy|Industry|Finance|"
     r"Science)\s+){1,2}(?:Ministry|Department)\b"
 )
-_OF_GOVERNMENT = re.compile(rf"\b(?:the\s+)?(?:{GOVERNMENT})\s+(?:of|in)\s+(?:the\s+)?$", re.IGNORECASE)
+_OF_GOVERNMENT = re.compile(
+    rf"\b(?:the\s+)?(?:governments|{GOVERNMENT})\s+(?:of|in)\s+(?:the\s+)?$", re.IGNORECASE
+)
 _BLOC_AFTER = re.compile(
     r"[’']?\s+(?:partner\s+)?(?:partners?|nations?|members?|countries|country|states?|leaders|"
     r"bloc|allies|powers|governments)\b"
@@ -51,6 +57,11 @@ _ACTING = re.compile(
     r"imposed|imposes|denied|denies|"
     r"hopes|hoped|aims|aimed|agreed|agrees|refused|insists|insisted|accused|accuses|argues|argued|"
     r"responded|reacted|retaliated|"
+    r"intends|intended|continues|continued|condemned|condemns|opposes|opposed|proposed|proposes|"
+    r"stressed|stresses|wishes|pressed|presses|answered|criticised|criticized|praised|maintains|"
+    r"prefers|expects|expected|remains|does|neither|nor|needs|objected|objects|protested|followed|"
+    r"published|released|adopted|approved|designated|accepted|granted|grants|refuses|threatened|"
+    r"threatens|raised|doubled|launched|invested|unveiled|eyes|courts|doubts|stands|committed|"
     r"banned|blocked|restricted|restricts|tightened|lifted|ordered|decided|called|urged|urges|"
     r"signed|joined|offered|rejected|"
     r"rejects|vowed|vows|pledged|views|sees|fears|considers|considering|weighing|hit|added|put|"
@@ -66,11 +77,17 @@ _ORG_NOUN = (
     r"bank|lender|company|firm|group|chipmaker|chip\s+maker|manufacturer|maker|carrier|operator|"
     r"institute|university|"
     r"agency|producer|supplier|start-?up|foundry|conglomerate|laboratory|retailer|developer|"
-    r"exporter|employer|telecoms?\s+group"
+    r"exporter|employer|telecoms?\s+group|fund|designer|consultancy|think[- ]tank|newspaper|"
+    r"subsidiary|utility|broker|insurer|giant|cooperative|charity|nonprofit|research\s+cent(?:er|re)"
 )
 _APPOSED = re.compile(
     rf"\b(?:{_ORG_NOUN}),?\s+((?:[A-Z][\w&-]*|[a-z]?[A-Z]{{2,}}\w*)(?:\s+[A-Z][\w&-]*){{0,3}})(?=[\s,.;’')])"
 )
+_THEN_APPOSED = re.compile(
+    rf"\b([A-Z][\w&-]+(?:\s+(?:[A-Z][\w&-]*|al-\w+)){{0,3}}),\s+(?:an?|the|its|another)\s+"
+    rf"(?:[\w’'-]+\s+){{0,4}}?(?:{_ORG_NOUN})\b"
+)
+"""A name and then what it is: "Aurora Devices, a start-up in Porto"."""
 _BUILT = re.compile(
     r"\b((?:[A-Z][\w&’'-]*\s+){1,5}(?:(?:of|for|and)\s+(?:[A-Z][\w&’'-]*\s+){1,3})?"
     r"(?:Corporation|Corp|Inc|Ltd|Company|Co|Group|Holdings?|University|Institute|Agency|Alliance|"
@@ -78,7 +95,14 @@ _BUILT = re.compile(
     r"Association|Organi[sz]ation|Fund|Academy|Consortium|Coalition|Foundation|Cent(?:er|re)|"
     r"Laborator(?:y|ies)|Labs|Society|"
     r"Electronics|Semiconductors?|Technologies|Partnership|Forum|League|Initiative|Programme|"
-    r"Program|Observatory)\b)"
+    r"Program|Observatory|Systems?|Compute|Computing|Optics|Dynamics|Data|Cloud|Robotics|Photonics|"
+    r"Microelectronics|Devices|Materials|Industries|Ventures|Capital|Partners|Analytics|Software|"
+    r"Networks|Telecom|Motors|Energy|Micro|Instruments|Aerospace|Silicon|Quantum|Chips)\b"
+    r"(?:\s+(?:for|on)\s+(?:the\s+)?[A-Z][\w-]+(?:\s+(?:and\s+)?[A-Z][\w-]+){0,3})?)"
+)
+_TWO = re.compile(
+    r"(.+\s(?:Corporation|Corp|Inc|Company|Co|Group|Holdings?|University|Institute|Agency|Bank|Council|"
+    r"Association|Foundation|Cent(?:er|re)|Laborator(?:y|ies)|Labs|Systems?|Fund|Academy))\s+and\s+(?:the\s+)?([A-Z].+\s.+)$"
 )
 _OF_NAME = re.compile(
     r"\b(?:[A-Z][\w-]+\s+){0,2}(?:University|Institute|Bank|Academy|Association|Chamber)\s+of"
@@ -87,7 +111,9 @@ _OF_NAME = re.compile(
 _NOT_ORG_START = words(
     "The A An This That In On At By For And But Its Their His Her Our These Those It He She With "
     "From Under After Since When "
-    "While As If President Minister CEO Meanwhile However"
+    "While As If President Minister CEO Meanwhile However Monday Tuesday Wednesday Thursday Friday "
+    "Saturday Sunday January February March April May June July August September October November "
+    "December Both Under Neither Nor Each Under Mr Mrs Ms Dr I We You They Two Three What No Not"
 )
 
 
@@ -176,11 +202,26 @@ def _rejected(flat: str, hit: Hit, start: int, shouting: bool) -> bool:
     )  # fmt: skip
 
 
+_OFFICIALS = re.compile(
+    r"\b(?:officials|authorities|government|ministers|diplomats|policymakers|regulators|lawmakers)\s+(?:in|from)\s+$",
+    re.IGNORECASE,
+)
+_GRANTED = re.compile(
+    r"\b(?:licen[cs]es?|approval|permission|permits?|orders?|pressure|support|backing|waivers?|sanctions|retaliation|"
+    r"response|signals?|consent|assurances|aid)\s+from\s+$",
+    re.IGNORECASE,
+)
+
+
 def _only_place(flat: str, hit: Hit, capital: bool) -> bool:
     """Say whether a capital or seat is where something happened rather than a government that acts."""
     before = re.search(r"([\w-]+)\s+(?:the\s+)?$", flat[max(0, hit.start - 30) : hit.start])
     previous = before.group(1).lower() if before else ""
     possessive = flat[hit.end : hit.end + 2] in {"’s", "'s"}
+    if _OFFICIALS.search(flat, max(0, hit.start - 40), hit.start) or (
+        previous == "from" and _GRANTED.search(flat, max(0, hit.start - 40), hit.start)
+    ):
+        return False
     if not capital:
         return previous in {"in", "at", "near", "outside", "inside", "around"} and not possessive
     if previous in _PLACE_PREPOSITIONS and not possessive:
@@ -196,7 +237,7 @@ def _extended(flat: str, hit: Hit, end: int) -> Hit:
     if government and hit.how in {"name", "demonym"}:
         return replace(hit, end=government.end(), how="government")
     from_left = _OF_GOVERNMENT.search(flat, max(0, hit.start - 60), hit.start)
-    if from_left and hit.how == "name":
+    if from_left and hit.how in {"name", "seat"}:
         return replace(hit, start=from_left.start(), how="government")
     bloc = _BLOC_AFTER.match(flat, hit.end, end)
     if bloc and hit.actor not in {"USA", "GBR"} and not _is_country(hit.actor):
@@ -225,9 +266,10 @@ def _is_country(actor: str) -> bool:
 
 
 def _organisations(flat: str, start: int, end: int) -> Iterable[Hit]:
-    for match in _APPOSED.finditer(flat, start, end):
-        if match.group(1).split()[0] not in _NOT_ORG_START:
-            yield _organisation(match.start(1), match.group(1))
+    for pattern in (_APPOSED, _THEN_APPOSED):
+        for match in pattern.finditer(flat, start, end):
+            if match.group(1).split()[0] not in _NOT_ORG_START and match.group(1) not in names():
+                yield _organisation(match.start(1), match.group(1))
     for pattern in (_BUILT, _OF_NAME):
         for match in pattern.finditer(flat, start, end):
             words = match.group().split()
@@ -238,7 +280,61 @@ def _organisations(flat: str, start: int, end: int) -> Iterable[Hit]:
                     first += 1
                 words = words[1:]
             if len(words) > 1 and not (len(words) == 2 and words[0].endswith(("’s", "'s"))):
-                yield _organisation(first, flat[first : match.end()])
+                whole = flat[first : match.end()]
+                both = _TWO.match(whole)
+                if both:
+                    yield _organisation(first, both[1])
+                    yield _organisation(first + both.start(2), both[2])
+                else:
+                    yield _organisation(first, whole)
+
+
+def in_full(hits: Iterable[Hit]) -> dict[str, Hit]:
+    """Return the full name for each shorter one ("Karlsruhe Centre" where the text also says of what)."""
+    every = {hit.actor: hit for hit in hits if hit.kind == "organisation" and hit.actor not in known()}
+    return {
+        short: every[long]
+        for short in every
+        for long in every
+        if long.startswith(f"{short}-") and len(short.split("-")) > 1
+    }
+
+
+def registry(hits: Iterable[Hit]) -> dict[str, tuple[Hit, ...]]:
+    """Return the organisations among hits by the words that can name them again: in full, or the first word."""
+    found: dict[str, dict[str, Hit]] = {}
+    for hit in hits:
+        if hit.kind != "organisation" or hit.actor in known():
+            continue
+        first = (hit.name.split() or [""])[0]
+        entry = found.setdefault(first, {})
+        entry.setdefault(hit.name, hit)
+        # "Northlight" for the Northlight Institute; not "Nordic" for the Nordic Chip Institute
+        if len(first) > 4 and first not in names() and first.isalpha() and not _ADJECTIVE.search(first):
+            entry.setdefault(first, hit)
+    return {
+        first: tuple(
+            replace(hit, start=0, end=len(text)) for text, hit in sorted(entry.items(), reverse=True)
+        )
+        for first, entry in found.items()
+        if len({hit.actor for hit in entry.values()}) == 1
+    }
+
+
+def again(flat: str, start: int, end: int, firms: Mapping[str, tuple[Hit, ...]]) -> list[Hit]:
+    """Return the places where organisations found elsewhere are named again."""
+    found: list[Hit] = []
+    for word in _CAPITALISED.finditer(flat, start, end):
+        for firm in firms.get(word.group(), ()):
+            text = firm.name if firm.end == len(firm.name) else word.group()
+            stop = word.start() + len(text)
+            if flat.startswith(text, word.start()) and stop <= end and not flat[stop : stop + 1].isalnum():
+                # "Northlight" is the Northlight Institute, "Northlight Nine" would be something else
+                if text != firm.name and _GOES_ON.match(flat, stop):
+                    continue
+                found.append(replace(firm, start=word.start(), end=stop))
+                break
+    return found
 
 
 def _organisation(start: int, name: str) -> Hit:

@@ -28,9 +28,13 @@ _AFTER: tuple[tuple[Modality, re.Pattern[str]], ...] = (
         r"off\s+the\s+table)")),
     ("denied", re.compile(rf"\b(?:will|would|could|can|may|might)\s+not\s+{_STARTS}")),
     ("possible", re.compile(rf"\b(?:could|may|might|would|can)\s+{_STARTS}")),
+    ("possible", re.compile(r"\b(?:would|could|might|may)\s+(?:[\w-]+ly\s+|also\s+|still\s+|not\s+)?"
+        r"(?:be|help|have|cost|"
+        r"mean|bring|make|give|allow|hurt|let|take|raise|cut|hit|push|force|leave|do|lead)\b")),
+    ("possible", re.compile(r"\b(?:is|are|was|were|remains?|seems?)\s+(?:[\w-]+\s+)?unlikely\b")),
     ("possible", re.compile(
         r"\b(?:is|are|was|were|remains?|seems?|has\s+been|have\s+been)\s+(?:also\s+|still\s+|"
-            r"being\s+|now\s+|equally\s+){0,2}"
+            r"being\s+|now\s+|equally\s+|only\s+){0,2}"
         r"(?:possible|conceivable|likely|thinkable|an\s+option|on\s+the\s+table|"
             r"under\s+(?:discussion|consideration|review)|discussed|considered|"
         r"proposed|mooted|weighed|debated|threatened)\b"
@@ -41,6 +45,19 @@ _AFTER: tuple[tuple[Modality, re.Pattern[str]], ...] = (
     ("announced", re.compile(r"\b(?:was|were|has\s+been|have\s+been)\s+(?:announced|unveiled)\b")),
 )  # fmt: skip
 """Cues after a noun: "an exchange of researchers is possible", "tariffs will be raised"."""
+
+
+_UNDONE = re.compile(
+    r"\b(?:not|never|cannot|\w+n[’']t|neither|without)\s+(?:\w+\s+)?(?=(?:den|rul|reject|dismiss|refut))",
+    re.IGNORECASE,
+)
+_WHOLE = re.compile(r"nor|neither|none|no\b", re.IGNORECASE)
+_NOBODY = re.compile(r"(?:[“\"'(\s]|but\s|and\s)*(?:no"
+                     r"(?!\s+(?:longer|wonder|doubt|matter|fewer|less|more|later|sooner))|"
+                     r"none|"
+                     r"neither|nor|nobody|hardly\s+any)\b",
+                     re.IGNORECASE)  # fmt: skip
+"""A clause that begins so denies all it says."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +107,9 @@ def stance(
                 found.append((match.end(), modality, match))
     polarity, lifting = _lifted(flat, start, position) if noun else ("positive", None)
     if denial := _denial(flat, parts, here, position):
+        if _UNDONE.search(flat, start, denial.end()) and not _WHOLE.match(denial.group()):
+            # "would not rule out": what is not denied stays possible
+            return Stance("possible", "positive", span_at(text, *denial.span()))
         return Stance("denied", "negative", span_at(text, *denial.span()))
     if after and not found:
         for modality, pattern in _AFTER:
@@ -105,6 +125,12 @@ def stance(
             else None
         )
         return Stance("possible", polarity, cue)
+    if not found and not noun and here and _THROUGH.search(flat, parts[here - 1][0], start):
+        earlier = next(pattern for modality, pattern in MODALITY if modality == "possible")
+        if inherited := earlier.search(flat, parts[here - 1][0], start):
+            return Stance("possible", polarity, span_at(text, *inherited.span()))
+    if not found and flat[parts[-1][1] - 1] == "?":
+        return Stance("possible", polarity)
     if not found:
         return Stance("asserted", polarity, span_at(text, *lifting.span()) if lifting else None)
     _, modality, match = max(found, key=lambda entry: entry[0])
@@ -116,13 +142,29 @@ def stance(
     )
 
 
+_GOES_ON = re.compile(
+    r"\b(?:and|but)\s+(?:has|have|will|would|could|may|is|are|said|says|plans?|[a-z]{3,}ed)\s"
+)
+_THROUGH = re.compile(r"\b(?:through|by|with|under|in|via)\s+which\s$")
+_ANEW = re.compile(r",\s+(?:and|but|while|whereas)\s+(?=(?:the\s+|its\s+)?[A-Z])")
+
+
 def _denial(flat: str, parts: Sequence[tuple[int, int]], here: int, position: int) -> re.Match[str] | None:
     """Return the denial that governs a place: in its clause, or in the clause its "that" hangs on."""
     pattern = next(p for modality, p in MODALITY if modality == "denied")
     start = parts[here][0]
+    # ", and the parliament ..." begins anew, although it is not cut off as a clause
+    for anew in _ANEW.finditer(flat, start, position):
+        start = anew.end()
+    if whole := _NOBODY.match(flat, start, position):
+        return whole
     matches = list(pattern.finditer(flat, start, position))
     if matches:
         last = matches[-1]
+        if _GOES_ON.search(flat, last.end(), position):
+            return None
+        if _WHOLE.fullmatch(last.group()):
+            return last
         verb = re.match(r"den|rul|reject|dismiss|refut", last.group(), re.IGNORECASE)
         # a negation holds for its own verb; a verb of denying holds for all that follows it
         near = _SAME_VERB.fullmatch(flat, last.end(), position) is not None

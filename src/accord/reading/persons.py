@@ -27,14 +27,17 @@ _TITLE = (
     r"(?:\s+(?:of|for)\s+(?:the\s+)?(?:[A-Z][\w-]+(?:\s+and\s+)?\s?){1,4}?)?)"
 )
 # possessive on purpose: giving letters back would try every way to split a row of capitalised words
-_PART = r"(?:[A-Z](?=[\w’'-]*[a-zà-ÿ])[\w’'-]*+|[A-Z]\.)"
+_PART = r"(?:(?:al|el|ul|bin)-[A-Z][\w’-]*+|[A-Z](?=[\w’'-]*[a-zà-ÿ])[\w’'-]*+|[A-Z]\.)"
 _NAME = rf"(?P<name>{_PART}(?:\s+(?:(?:van|von|de|der|den|da|del|bin|al|la|le|ten)\s+)*{_PART}){{0,3}}?)"
-_ENDS = r"(?=[\s,.;:’')”]|$)(?!\s+[A-Z][a-zà-ÿ])"
+_ENDS = r"(?=[\s,.;:’')”]|$)(?!\s+(?:(?:al|el|bin)-|(?:van|von|de|der|da)\s)?[A-Z][a-zà-ÿ])"
 _TITLED = re.compile(rf"\b{_TITLE},?\s+{_NAME}(?:[’']s)?{_ENDS}")
 _APPOSED = re.compile(
     rf"\b{_NAME},\s+(?:(?:the|its|his|her|"
     rf"a)\s+)?(?P<before>[\w.’'-]+\s+)?(?P<title>(?i:(?:\w+\s+)?(?:{_OFFICE})))\b(?:\s+(?:of|"
     r"at)\b)?"
+)
+_ALSO = re.compile(
+    rf",\s+(?:the\s+|its\s+)?(?P<title>(?i:(?:\w+\s+)?(?:{_OFFICE})))\s+(?:of|at)\s+(?:the\s+)?"
 )
 _SAID = (
     r"(?:said|says|told|added|warned|argued|explained|noted|announced|ordered|denied|insisted|"
@@ -42,6 +45,11 @@ _SAID = (
 )
 _SPEAKS = re.compile(rf"\b{_NAME}\s+(?:has\s+|had\s+|also\s+)?{_SAID}\b")
 _LED = re.compile(rf"\b(?:led|headed|run|chaired)\s+by\s+{_NAME}{_ENDS}")
+_SPEAKER = re.compile(
+    rf"{_NAME}(?:,\s+(?P<title>(?i:(?:[\w-]+\s+){{0,3}}?(?:{_OFFICE}))(?:\s+(?:of|for)\s+(?:[A-Z][\w-]+\s?){{1,4}})?)"
+    r"|\s+\([^()\n]{1,40}\))?:\s"
+)
+"""A line of a transcript: "Ingrid Solheim, Minister of Trade: ...", "Lars Evensen (Centre): ..."."""
 _SOME_OFFICE = re.compile(rf"\b(?:{_OFFICE}|Mr|Mrs|Ms|Dr)\b", re.IGNORECASE)
 _PATTERNS = (
     (_SOME_OFFICE, _TITLED),
@@ -50,7 +58,7 @@ _PATTERNS = (
     (re.compile(r"\b(?:led|headed|run|chaired)\s+by\b"), _LED),
 )
 _PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he)\b")
-_SURNAME = re.compile(r"[A-Z][\w’-]+")
+_SURNAME = re.compile(r"\b(?:(?:al|el)-)?[A-Z][\w’-]+")
 _NO_NAME = words(
     "The A An This That In On At By For And But Its Their His Her Our These Those It He She They "
     "With From Under After Since When "
@@ -60,6 +68,7 @@ _NO_NAME = words(
     "Both Washington President "
     "Ministry Department Government Council Commission"
 )
+_GROUPS = words("holdings group systems company bank institute systemes newswire compute dynamics")
 
 
 @dataclass(frozen=True)
@@ -75,6 +84,13 @@ class Person:
 def find(flat: str, start: int, end: int, hits: Sequence[Hit]) -> list[tuple[Hit, Person]]:
     """Return the persons introduced in ``flat[start:end]``, with the span from title to name."""
     found: list[tuple[Hit, Person]] = []
+    if line := _SPEAKER.match(flat, start, end):
+        name = line["name"]
+        words = name.split()
+        if len(words) > 1 and not any(word in _NO_NAME for word in words):
+            hit = _person_hit(line.start("name"), line.end("name"), name)
+            home = next((h for h in hits if hit.end <= h.start < line.end() and h.kind == "country"), None)
+            found.append((hit, Person(hit.actor, name, _office(line["title"]), home.actor if home else None)))
     for cue, pattern in _PATTERNS:
         # names are dear to look for: only where a word that goes with one is there
         if cue.search(flat, start, end) is None:
@@ -86,14 +102,29 @@ def find(flat: str, start: int, end: int, hits: Sequence[Hit]) -> list[tuple[Hit
                 continue
             first, last = match.start("name"), match.start("name") + len(name)
             if any(
-                h.start < last and first < h.end and h.kind == "country" and not _is_person(h) for h in hits
+                h.start < last
+                and first < h.end
+                and h.kind in {"country", "organisation"}
+                and not _is_person(h)
+                for h in hits
             ):
                 continue
             title = match.groupdict().get("title")
+            if pattern is _TITLED and (also := _ALSO.match(flat, last)):
+                title_span, title = also.span("title"), also["title"]
+                near = next((h for h in hits if 0 <= h.start - also.end() <= 5 and not _is_person(h)), None)
+                if near and title_span:
+                    hit = _person_hit(match.start("title"), last, name)
+                    if not any(hit.start < other.end and other.start < hit.end for other, _ in found):
+                        found.append((hit, Person(hit.actor, name, _office(title), near.actor)))
+                    continue
+                title = match["title"]
             if pattern is _TITLED:
                 first = match.start("title")
             hit = _person_hit(first, last, name)
             if any(first < other.end and other.start < last for other, _ in found):
+                continue
+            if any(word.lower() in _GROUPS for word in words):
                 continue
             found.append((hit, Person(hit.actor, name, _office(title), _affiliation(flat, match, hit, hits))))
     return found
@@ -108,7 +139,7 @@ def _person_hit(start: int, end: int, name: str) -> Hit:
     for actor in known().values():
         if actor.kind == "person" and (actor.name == name or actor.name.split()[-1] == name):
             return Hit(start, end, actor.id, "name", "person", actor.name)
-    code = re.sub(r"\W+", "-", name.split()[-1].upper()).strip("-")
+    code = re.sub(r"\W+", "-", re.sub(r"^(?:al|el)-", "", name.split()[-1]).upper()).strip("-")
     return Hit(start, end, f"{code}" if code else "PERSON", "name", "person", name)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from accord.reading import parties
 from accord.reading.clauses import clause_at
-from accord.reading.drafts import Draft, State, subject_of
+from accord.reading.drafts import Draft, State, ids, subject_of
 
 ORDINALS = [
     "first",
@@ -54,6 +54,10 @@ _RANK_OF = re.compile(
     r"\b(?:rank|position|place|ranking)\s+(?:of\s+)?(?P<value>\d{1,3})(?:\s+(?:out\s+of|of|"
     r"among)\s+(?P<of>\d{2,3}))"
 )
+_SOME_INDEX = re.compile(
+    r"\s*(?:place\s+|globally\s+|worldwide\s+)?(?:in|on|of)\s+(?:the|our|a|this|that|its)\s+"
+    r"(?P<index>(?:[\w’'-]+\s+){0,4}(?:index|ranking|rankings|list|table|survey|scoreboard))\b"
+)
 _RANKS = re.compile(
     r"\b(?:ranks?|ranked|placed|comes|came|stands|stood|sits|put|puts|rates|"
     rf"rated)\s+(?:\w+\s+)?(?:at\s+|in\s+)?{_ORD}\b"
@@ -67,6 +71,9 @@ _COUNTED = (
     r"experts|chips|GPUs|processors|accelerators|"
     r"machines|patents|papers|countries|nations|members|institutes|universities|projects|"
     r"data\s+cent(?:er|re)s|clusters|start-?ups|visas|"
+    r"people|workers|employees|staff|jobs|economies|states|clients|customers|hospitals|schools|cities|"
+    r"satellites|models|servers|racks|tonnes|tons|wafers|units|doctorates|professors|graduates|"
+    r"trainees|delegates|participants|signatories|partners|agreements|contracts|bids|orders|types|"
     r"licen[cs]es|categories|products|items|scholarships|positions|places|fellowships|laboratories"
 )
 _COUNT = re.compile(
@@ -85,11 +92,13 @@ _SHARE_OF = re.compile(
     r"\bshare\s+of\s+(?P<what>[^,.;]{0,40}?\s)?(?P<value>\d{1,3}(?:\.\d+)?)\s*(?:%|per\s?cent|percent)"
 )
 _AMOUNT = re.compile(
-    r"(?P<currency>US\$|\$|€|£|¥|₹|(?:USD|EUR|RMB|CNY|"
+    r"(?P<currency>[A-Z]{1,3}\$|\$|€|£|¥|₹|(?:USD|EUR|RMB|CNY|"
     r"JPY)\s?)\s?(?P<value>\d[\d,]*(?:\.\d+)?)\s*(?P<scale>trillion|billion|million|thousand|bn|"
     r"trn|m|tn)?\b|"
     r"\b(?P<value2>\d[\d,]*(?:\.\d+)?)\s*(?P<scale2>trillion|billion|million|thousand|"
-    r"bn)\s+(?P<currency2>dollars|euros?|pounds|yuan|yen|won|rupees|roubles|rubles)",
+    r"bn)\s+(?P<currency2>(?:[A-Z][a-z]+\s+)?(?:dollars|euros?|pounds|yuan|renminbi|yen|won|rupees|roubles|rubles|reais|"
+    r"francs|kroner|kronor|crowns|rand|dirhams|riyals|rials|liras?|zloty|tenge|baht|ringgit|rupiah|pesos|shekels|naira|"
+    r"shillings|dong|dinars|forints|koruna|lari|birr))\b",
 )
 _GROWTH = re.compile(
     r"\b(?P<verb>grew|grown|rose|risen|increased|jumped|surged|climbed|soared|fell|fallen|dropped|"
@@ -99,6 +108,12 @@ _GROWTH = re.compile(
     re.IGNORECASE,
 )
 _FALL = re.compile(r"fell|fallen|drop|declin|shrank|plung|decreas|slump|contract|down", re.IGNORECASE)
+_LOOSE = frozenset(
+    "people models types units partners orders states cities customers clients agreements contracts".split()  # noqa: SIM905
+)
+_MANY = re.compile(r"\d\d")
+_MONEY = re.compile(r"(?:[$€£¥₹]|\d[.,])\s?$")
+_FURTHER = re.compile(r"\b(?P<value>\d{1,3}(?:\.\d+)?)\s*(?:%|per\s?cent|percent)")
 _SCALE = {
     "trillion": 1e12,
     "trn": 1e12,
@@ -144,11 +159,13 @@ def ranks(sentence: parties.Sentence, state: State) -> Iterator[Draft]:
                 continue
             index = given.get("index") or given.get("index2") or state.index
             of = float(given["of"]) if given.get("of") else None
+            some = _SOME_INDEX.match(sentence.flat, match.end(), sentence.end) if index is None else None
+            index = some["index"] if some else index
             if index is None and of is None and pattern is _RANKS:
                 continue
             seen.append(spot)
             who, start = subject_of(sentence, spot[0], any_before=True)
-            end = max(match.end(), start + 1)
+            end = max(some.end() if some else match.end(), start + 1)
             metric = f"{index} rank" if index else "rank"
             yield Draft(
                 "rank",
@@ -170,9 +187,12 @@ def counts(sentence: parties.Sentence, _state: State) -> Iterator[Draft]:
         yield Draft("count", f"{match['unit']} ranked in {match['index']}", *match.span(), (), float(match["value"]),
                      match.span("value"), match["unit"])  # fmt: skip
     for match in _COUNT.finditer(flat, sentence.start, sentence.end):
-        if re.search(
-            r"(?:[$€£¥]|\bof|\bto|\d[.,])\s?$", flat[max(0, match.start() - 8) : match.start()]
-        ) and match["unit"] in {"countries", "nations"}:
+        if _MONEY.search(flat, max(0, match.start() - 3), match.start()):
+            continue
+        if match["unit"].lower() in _LOOSE and not match["value"][0].isdigit():
+            continue  # "two people familiar with it" counts nothing
+        of = re.search(r"\b(?:of|to)\s$", flat[max(0, match.start() - 4) : match.start()])
+        if of and match["unit"] in {"countries", "nations"} and not _MANY.match(match["value"]):
             continue
         if re.search(
             r"\b(?:the|these|both|those|its|all)\s+$",
@@ -180,7 +200,7 @@ def counts(sentence: parties.Sentence, _state: State) -> Iterator[Draft]:
             re.IGNORECASE,
         ):
             continue  # "the two countries" counts nothing
-        who, start = subject_of(sentence, match.start())
+        who, start = ((), match.start()) if of else subject_of(sentence, match.start())
         low = match.start() if start > match.start() else max(start, match.start() - 120)
         yield Draft(
             "count",
@@ -210,6 +230,23 @@ def shares(sentence: parties.Sentence, _state: State) -> Iterator[Draft]:
                 match.span("value"),
                 "percent",
             )
+    first = next(
+        (p for p in (_SHARE, _SHARE_OF) if p.search(sentence.flat, sentence.start, sentence.end)), None
+    )
+    if first and (stated := first.search(sentence.flat, sentence.start, sentence.end)):
+        # "31% of its sales, up from 24% a year before"; "Taiwan more than 60%"
+        for match in _FURTHER.finditer(sentence.flat, stated.end(), sentence.end):
+            if _GROWTH.search(sentence.flat, max(stated.end(), match.start() - 40), match.end()):
+                continue
+            who, start = subject_of(sentence, match.start(), any_before=True)
+            near = [g for g in sentence.groups if stated.end() <= g.start and g.end <= match.start()]
+            if near and near[-1].prep is None and match.start() - near[-1].end < 30:
+                who, start = ids(sentence, near[-1]), near[-1].start
+            else:
+                start = max(start, match.start() - 12)
+            what = (stated["what"] or "").strip()
+            yield Draft("share", f"share of {what}".strip(), start, match.end(), who, float(match["value"]),
+                        match.span("value"), "percent")  # fmt: skip
 
 
 def amounts(sentence: parties.Sentence, _state: State) -> Iterator[Draft]:

@@ -85,6 +85,8 @@ class Actor(Record):
     affiliation: str | None = None
     """Of a person: the id of the actor the office is in."""
     mentions: tuple[Mention, ...]
+    layer: str = "rules"
+    """Which layer proposed it: "rules", "spacy" or "model:<name>"."""
 
 
 class Participant(Record):
@@ -97,6 +99,8 @@ class Participant(Record):
     """Where the text says so."""
     inferred: bool = False
     """True where the sentence does not name the actor; `mention` is what it was inferred from."""
+    layer: str = "rules"
+    """Which layer proposed it; another one may add to an event of the rules."""
 
 
 class ResolvedDate(Record):
@@ -150,11 +154,17 @@ class Event(Record):
     same_as: str | None = None
     """Id of an earlier event that this one tells again."""
     about: str | None = None
-    """Id of the event this one is about (a publication of an order)."""
+    """Id of the event this one is about (a publication of an order, a denial)."""
+    contradicts: str | None = None
+    """Id of the earlier event that this one says is not so."""
+    mentions: tuple[Span, ...] = ()
+    """Every place that tells it: its own evidence, the headline, and the evidence of events that tell it again."""
     attribution: str | None = None
     """Id of the actor who says so, where it is not the article itself."""
     background: bool = False
     """True where the event is mentioned as a setting for another and not as news."""
+    layer: str = "rules"
+    """Which layer proposed it: "rules", "spacy" or "model:<name>"."""
 
     def actors(self, role: Role) -> tuple[str, ...]:
         """Return the ids of the named actors in a role, in order."""
@@ -189,10 +199,15 @@ class Claim(Record):
     value_span: Span | None = None
     refers_to: str | None = None
     """Id of the claim that "this" or "that" points back to."""
+    contradicts: str | None = None
+    """Id of the earlier claim that gives another value for the same thing."""
     attribution: str | None = None
+    """Id of the actor who says so, where it is not the article itself."""
     modality: Modality = "asserted"
     polarity: Polarity = "positive"
     verdict: Verdict | None = None
+    layer: str = "rules"
+    """Which layer proposed it: "rules", "spacy" or "model:<name>"."""
 
 
 class Article(Record):
@@ -215,6 +230,19 @@ class Article(Record):
     """Which of `sentences`, by position, are headings."""
 
 
+class Note(Record):
+    """What became of something a layer proposed beside the rules."""
+
+    layer: str
+    kind: Literal["agreed", "added", "corrected", "conflict", "rejected", "failed"]
+    reason: str
+    """In a sentence, for a person."""
+    record: str | None = None
+    """Id of the event, claim or actor it is about, where there is one."""
+    quote: str = ""
+    """The words the layer quoted, which need not be in the article."""
+
+
 class Reading(Record):
     """Everything read from one article."""
 
@@ -222,6 +250,10 @@ class Reading(Record):
     actors: tuple[Actor, ...] = ()
     events: tuple[Event, ...] = ()
     claims: tuple[Claim, ...] = ()
+    layers: tuple[str, ...] = ("rules",)
+    """The layers that read it, in order."""
+    notes: tuple[Note, ...] = ()
+    """What the other layers proposed, and why it was taken, changed or refused."""
 
     @model_validator(mode="after")
     def _holds_together(self) -> Self:
@@ -247,6 +279,7 @@ class Reading(Record):
             yield from (event.evidence, event.trigger)
             yield from (participant.mention for participant in event.participants)
             yield from (span for span in (event.cue, event.object) if span)
+            yield from event.mentions
             if event.date:
                 yield event.date.span
         for claim in self.claims:

@@ -27,11 +27,13 @@ _WORSE = re.compile(
 _SUPERLATIVE = re.compile(
     r"\b(?P<owner>its|his|their|(?:the\s+)?(?:world|country|region|continent|bloc)[’']s|the|"
     r"[A-Z][\w.]*[’']s)\s+"
-    r"(?P<value>(?:(?:second|third|fourth|fifth)[- ])?(?:largest|biggest|most\s+(?:valuable|"
-    r"advanced|important)|leading|top|only|fastest-growing|richest))\s+"
+    r"(?P<value>(?:(?:second|third|fourth|fifth)[- ])?(?:largest|biggest|smallest|most\s+(?:valuable|"
+    r"advanced|important|powerful)|oldest|leading|top|only|fastest-growing|richest))\s+"
     r"(?P<noun>(?:(?!and\b|or\b)[\w-]+\s+){0,4}?(?:bank|lender|company|firm|chipmaker|maker|"
     r"manufacturer|producer|supplier|economy|exporter|importer|market|buyer|"
-    r"foundry|partner|power|user|university|investor|employer|customer|group))\b"
+    r"foundry|partner|power|user|university|investor|employer|customer|group|cent(?:er|re)|institute|"
+    r"laborator(?:y|ies)|investment|project|network|supercomputer|operator|hub|provider|consumer|source|destination|"
+    r"campus|fab|plant|cluster|fund|programme|program|deal|contract|agreement|nation|country|state|city|port|fleet))\b"
 )
 _MEMBERS = re.compile(r"\b(?:members?|countries|nations|states)\s*,?\s+(?:like|such\s+as|including)\s+")
 _MEMBER_OF = re.compile(
@@ -39,7 +41,13 @@ _MEMBER_OF = re.compile(
     r"fellow)\s+)?member\s+of\s+(?:the\s+)?|\bbelongs?\s+to\s+(?:the\s+)?",
     re.IGNORECASE,
 )
+_AMONG = re.compile(
+    r"\b(?:is|are|was|were)\s+(?:not\s+)?among\s+(?P<them>them|its\s+members|the\s+members)\b"
+)
+_ALLIED = re.compile(r"ALLIANCE|NETWORK|FORUM|COALITION|CONSORTIUM|LEAGUE|UNION|PARTNERSHIP")
 _A_MEMBER = re.compile(r"\s+(?:member(?:\s+state|\s+country)?)\b")
+_IS = re.compile(r"\b(?:is|was|remains|became)\s+(?:now\s+|also\s+|still\s+|already\s+)?$")
+_SAYS = re.compile(r"\b(?:said|says|told|added|warned|announced|denied|argued|signed)\b")
 _DOMINANCE = re.compile(
     r"\b(?P<value>dominance|domination|leadership|supremacy|hegemony|dominates?|dominated|"
     r"dominating|monopoly)\b(?:\s+(?:in|over|of|on|across)\s+(?:the\s+)?[\w-]+(?:\s+(?!(?:will|"
@@ -98,22 +106,32 @@ def superlatives(sentence: parties.Sentence, _state: State) -> Iterator[Draft]:
         if after and re.fullmatch(r",?\s", flat[match.end() : after.start]):
             who, end = sentence.meant(after), after.end
         elif before and re.fullmatch(
-            r"(?:,\s+|\s+(?:is|was|became|remains)\s+)", flat[before[-1].end : match.start()]
+            r"(?:,\s+|,?\s+(?:is|was|became|becomes|remains|would\s+be)\s+(?:now\s+|also\s+|still\s+|already\s+)?)",
+            flat[before[-1].end : match.start()],
         ):
-            who, start = sentence.meant(before[-1]), before[-1].start
+            leading, _ = parties.subject(sentence, match.start())
+            chosen = (
+                leading.hits[0] if leading and "," in flat[before[-1].end : match.start()] else before[-1]
+            )
+            who, start = sentence.meant(chosen), chosen.start
+            if before[-1].actor == parties.IT and re.match(
+                r"investment|project|deal|contract|agreement|programme|program", match["noun"].split()[-1]
+            ):
+                who = ()
+                yield _superlative(match, start, end, who)
+                continue
+        if not who and _IS.search(flat, max(sentence.start, match.start() - 20), match.start()):
+            who, start = subject_of(sentence, match.start())
+            start = min(start, match.start())
         if not who:
             continue
-        rank = next((i for i, word in enumerate(ORDINALS, 1) if match["value"].startswith(word)), 1)
-        yield Draft(
-            "superlative",
-            f"{match['value']} {match['noun']}",
-            start,
-            end,
-            who,
-            float(rank),
-            match.span("value"),
-            "rank",
-        )
+        yield _superlative(match, start, end, who)
+
+
+def _superlative(match: re.Match[str], start: int, end: int, who: tuple[str, ...]) -> Draft:
+    rank = next((i for i, word in enumerate(ORDINALS, 1) if match["value"].startswith(word)), 1)
+    metric = f"{match['value']} {match['noun']}"
+    return Draft("superlative", metric, start, end, who, float(rank), match.span("value"), "rank")
 
 
 def memberships(sentence: parties.Sentence, _state: State) -> Iterator[Draft]:
@@ -149,6 +167,14 @@ def memberships(sentence: parties.Sentence, _state: State) -> Iterator[Draft]:
                 bloc.actor,
                 (bloc.start, bloc.end),
                 "relation",
+            )
+    for match in _AMONG.finditer(flat, sentence.start, sentence.end):
+        who, start = subject_of(sentence, match.start(), any_before=True)
+        group = next((f for f in (*(h.actor for h in reversed(blocs) if h.end <= match.start()), *sentence.firms)
+                      if _is_bloc(f) or _ALLIED.search(f)), None)  # fmt: skip
+        if who and group:
+            yield Draft(
+                "membership", "member of", start, match.end(), who, group, match.span("them"), "relation"
             )
     for bloc in blocs:
         before = [h for h in hits if h.end <= bloc.start and h is not bloc]
@@ -197,7 +223,15 @@ def offices(sentence: parties.Sentence, _state: State) -> Iterator[Draft]:
         if near and spot >= low:
             other = near[0]
             low, high = min(hit.start, other.start), max(hit.end, other.end)
-            if high - low < 110:
+            between = sentence.flat[min(hit.end, other.end) : max(hit.start, other.start)]
+            own = re.search(
+                rf"\b(?:its|the\s+\w+[’']s)\s+(?:[\w-]+\s+){{0,2}}{re.escape(person.title)},?\s*$",
+                sentence.flat[max(0, hit.start - 60) : hit.start + len(person.title) + 60],
+                re.IGNORECASE,
+            )
+            if _SAYS.search(between) and other.start > hit.end:
+                continue
+            if high - low < (260 if own or "its" in between else 110):
                 yield Draft(
                     "office",
                     f"{person.title} of",

@@ -24,6 +24,7 @@ _VERBAL = re.compile(
     r"place|embargoed)",
     re.IGNORECASE,
 )
+_RELATIVE = re.compile(r"\s+(?:that|which)\s", re.IGNORECASE)
 _PARTICIPIAL = re.compile(r",\s+(?!including|according|excluding)[a-z]+ing\b")
 _OTHERS = re.compile(
     r"\b(?:citing|over|against|prevent|stop|crack|target|tackl|curb|counter|combat|fight|punish|accus)\w*\b",
@@ -68,6 +69,12 @@ def participants(
         _accession(found, sentence, trigger)
     elif frame == "licensed":
         _licensed(found, sentence, trigger)
+    elif frame in {"by", "received"}:
+        _handed_over(found, sentence, trigger, passive=frame == "received")
+    elif frame == "listing":
+        _listing(found, sentence, match, trigger)
+    elif frame == "signed":
+        _signed(found, sentence, trigger)
     elif frame == "receive":
         _receiving(found, sentence, trigger)
     elif frame == "war" or (frame in {"noun", "control"} and not _is_verb(sentence.flat, start, end)):
@@ -146,9 +153,15 @@ def _acting(found: _Parts, sentence: Sentence, kind: str, frame: str, trigger: t
             before_to = re.search(r"\bto\s", flat[end : group.start]) is None
             if before_to and group.start - end < 90:
                 found.add_group("source" if passive else "addressee", group)
+        elif _of_a_make(flat, group) or (
+            group.prep == "at" and not _AIMED_AT.search(flat, group.start - 20, group.start)
+        ):
+            continue
         elif group.prep is None and rule.bare and not passive:
             if kind != "technology_transfer" or group.start - end < 40:
                 found.add_group(rule.bare, group)
+        elif kind == "export_control" and group.prep == "in" and "licen" in flat[start:end].lower():
+            found.add_group("target", group)
         elif group.prep in rule.preps and not (
             kind == "directive" and group.prep == "to" and group.start - end > 12
         ):
@@ -165,6 +178,20 @@ def _acting(found: _Parts, sentence: Sentence, kind: str, frame: str, trigger: t
         and (office := _OFFICES.match(flat, end + 1, limit))
     ):
         found.add("addressee", None, *office.span())
+
+
+_AIMED_AT = re.compile(r"\b(?:aim|direct|target|level|hit)\w*\s+(?:\w+\s+)?at\s")
+_MAKE = re.compile(r"(?:[’']s)?\s(?:[\w-]+\s)?(?:accelerators?|chips?|gpus?|processors?|servers?|"
+                   r"machines|software|models?|hardware)\b",
+                   re.IGNORECASE)  # fmt: skip
+
+
+def _of_a_make(flat: str, group: Group) -> bool:
+    """Say whether a name only says whose make the goods are ("8,000 Nvidia accelerators")."""
+    hit = group.hits[-1]
+    entry = known().get(hit.actor)
+    firm = (entry.kind if entry else hit.kind) == "organisation"
+    return firm and group.prep is None and len(group.hits) == 1 and _MAKE.match(flat, hit.end) is not None
 
 
 def _measure(found: _Parts, sentence: Sentence, kind: str, trigger: tuple[int, int]) -> None:
@@ -192,8 +219,20 @@ def _measure(found: _Parts, sentence: Sentence, kind: str, trigger: tuple[int, i
         ):
             found.add_group("target", group)
     struck = False
+    relative = _RELATIVE.match(flat, end, sentence.end)
+    if relative:  # "sanctions that the European Union adopted against Russia"
+        limit = _clause_end(sentence, relative.end())
     for group in _after(sentence, end, limit):
-        if group.prep in rule.preps:
+        if _of_a_make(flat, group) or (
+            group.prep == "at" and not _AIMED_AT.search(flat, group.start - 20, group.start)
+        ):
+            continue
+        if group.prep == "from" and "licen" in flat[start:end].lower():
+            found.add_group("source", group)
+        elif relative and group.prep is None and IMPOSING.search(flat, group.end, min(limit, group.end + 40)):
+            found.add_group("source", group)
+            struck = True
+        elif group.prep in rule.preps:
             found.add_group(rule.preps[group.prep], group)
         elif group.prep is None and not struck and (rule.bare or _struck(flat, end, group.start)):
             found.add_group(rule.bare or "target", group)
@@ -289,17 +328,46 @@ def _is_alliance(sentence: Sentence, hit: Hit) -> bool:
 
 
 def _accession(found: _Parts, sentence: Sentence, trigger: tuple[int, int]) -> None:
-    who, _ = subject(sentence, trigger[0])
-    group = next(iter(_after(sentence, trigger[1], min(trigger[1] + 60, sentence.end))), None)
-    if (
-        who
-        and group
-        and (entry := known().get(group.hits[0].actor))
-        and entry.kind == "bloc"
-        and not entry.vague
-    ):
-        found.add_group("member", who)
-        found.add("object", group.hits[0].actor, group.hits[0].start, group.hits[0].end)
+    start, end = trigger
+    flat = sentence.flat
+    who, _ = subject(sentence, start)
+    group = next(iter(_after(sentence, end, min(end + 60, sentence.end))), None)
+    if who is None or (group and group.hits[0] in who.hits):
+        return
+    hit = group.hits[0] if group and _TO_BLOC.fullmatch(flat, end, group.start) else None
+    entry = known().get(hit.actor) if hit else None
+    named = hit is not None and (
+        (entry is not None and entry.kind == "bloc" and not entry.vague)
+        or (entry is None and hit.kind == "organisation" and _is_alliance_name(flat[hit.start : hit.end]))
+    )
+    # "Iceland may join this year": the alliance last spoken of
+    last = next((f for f in sentence.firms if _is_alliance_name(f)), None)
+    if named and hit is not None:
+        target = (hit.actor, hit.start, hit.end)
+    elif last and _ALONE.match(flat, end):
+        target = (last, start, end)
+    else:
+        return
+    for one in who.hits:
+        for actor in sentence.meant(one):
+            country = sentence.cast.country_of(actor) if one.actor in {"@i", "@we"} else None
+            found.add("member", country or actor, one.start, one.end)
+    found.add("object", target[0], target[1], target[2], inferred=not named)
+
+
+_TO_BLOC = re.compile(r"\s+(?:the\s+|to\s+the\s+|of\s+the\s+|to\s+|of\s+)?(?:[\w-]+\s+){0,2}?")
+_ALONE = re.compile(r"\s*(?:[.,;?!]|it\b|them\b|this\b|next\b|in\b|later\b|soon\b|before\b|$)")
+
+
+def _is_alliance_name(words: str) -> bool:
+    return (
+        re.search(
+            r"alliance|network|coalition|consortium|league|forum|partnership|initiative|union",
+            words,
+            re.IGNORECASE,
+        )
+        is not None
+    )
 
 
 def _licensed(found: _Parts, sentence: Sentence, trigger: tuple[int, int]) -> None:
@@ -319,6 +387,52 @@ def _receiving(found: _Parts, sentence: Sentence, trigger: tuple[int, int]) -> N
             found.add_group("source", group)
     if who and found.has("source"):
         found.add_group("target", who)
+
+
+def _handed_over(found: _Parts, sentence: Sentence, trigger: tuple[int, int], *, passive: bool) -> None:
+    start, end = trigger
+    for group in _after(sentence, start, _clause_end(sentence, start)):
+        if group.prep == "by" or (not passive and not found.has("source") and group.start - end < 60):
+            found.add_group("source", group)
+        elif group.prep in {"to", "with"}:
+            found.add_group("target", group)
+
+
+def _listing(found: _Parts, sentence: Sentence, match: re.Match[str], trigger: tuple[int, int]) -> None:
+    start = trigger[0]
+    flat, limit = sentence.flat, match.end("t")
+    who, _ = subject(sentence, start)
+    passive = _BE.search(flat, max(sentence.start, start - 30), start) is not None
+    if passive and who:
+        found.add_group("target", who)
+    elif who:
+        found.add_group("source", who)
+        opener = sentence.parts[clause_at(sentence.parts, start)][0]
+        if re.search(r"\b(?:that|which|who|whom)\s+$", flat[max(sentence.start, opener - 8) : opener]):
+            earlier = [
+                g
+                for g in sentence.groups
+                if g.end <= opener and g.prep is None and not g.hits[0].actor.startswith("@")
+            ]
+            if earlier:
+                found.add(
+                    "target", earlier[-1].hits[0].actor, earlier[-1].hits[0].start, earlier[-1].hits[0].end
+                )
+    for group in _after(sentence, limit, _clause_end(sentence, start)):
+        if group.start < match.end() or group.prep == "by":
+            found.add_group("source", group)
+
+
+def _signed(found: _Parts, sentence: Sentence, trigger: tuple[int, int]) -> None:
+    start = trigger[0]
+    for group in sentence.groups:
+        if group.prep in {"between", "among", "with"} or (group.prep == "by" and group.start > start):
+            found.add_group("source", group)
+    if not found.has("source"):
+        for hit in (h for g in sentence.groups for h in g.hits):
+            if hit.actor.startswith("@") and len(sentence.meant(hit)) > 1:
+                for actor in sentence.meant(hit):
+                    found.add("source", actor, hit.start, hit.end)
 
 
 def _same(sentence: Sentence, one: Group | None, other: Group) -> bool:

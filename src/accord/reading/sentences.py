@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from accord.reading import boilerplate
 from accord.reading.words import words
 
 Extent = tuple[int, int]
@@ -13,17 +14,6 @@ Extent = tuple[int, int]
 LONGEST = 800
 """Longer "sentences" are cut at a blank: no writer means them, and rules that look around stay linear."""
 
-_BOILERPLATE = re.compile(
-    r"(?:leave a (?:reply|comment)|\d* ?comments?|share (?:this|on)\b.*|subscribe\b.*|sign up\b.*|"
-    r"related (?:posts|articles|stories|news)\b.*|read (?:more|also|next)\b.*|advertis\w+|skip to "
-    r"(?:main )?content|"
-    r"your email address will not be published.*|required fields are marked.*|save my name.*|post comment|"
-    r"(?:tags?|categor(?:y|ies)|filed under):.*|(?:copyright|©).*|all rights reserved.*|follow us\b.*|"
-    r"(?:previous|next) (?:post|article)\b.*|(?:we use|accept(?: all)?|this site uses) "
-    r"cookies\b.*|log in|menu|search|"
-    r"cancel reply|name \*|email \*|website|print this page|back to top|share|tweet|home)[.!:]?",
-    re.IGNORECASE,
-)
 _BLANK = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
 _MARKUP = re.compile(r"(?:\s|#{1,6}\s|>\s?|[-*+•]\s|\d{1,2}[.)]\s)*")
 _CLOSERS = "\"”’'»)]*_"
@@ -60,13 +50,20 @@ def lay_out(text: str) -> Layout:
     paragraphs: list[Extent] = []
     sentences: list[Extent] = []
     headings: list[int] = []
+    comments = False
     for start, end in _paragraphs(text):
         marked = text[start:end].lstrip().startswith("#")
         start = start + _MARKUP.match(text[start:end]).end()  # type: ignore[union-attr]
         while end > start and text[end - 1].isspace():
             end -= 1
-        if start >= end or (end - start < 120 and _BOILERPLATE.fullmatch(text, start, end)):
+        if start >= end or (end - start < 160 and boilerplate.LINE.fullmatch(text, start, end)):
+            # What readers write after an article is not the article's.
+            if boilerplate.COMMENTS.fullmatch(text, start, end):
+                comments = comments or sum(b - a for a, b in paragraphs) >= boilerplate.ENOUGH
             continue
+        if comments and not (marked or _is_title(text[start:end])):
+            continue
+        comments = False
         paragraphs.append((start, end))
         if marked or _is_heading(text[start:end]):
             headings.append(len(sentences))
@@ -115,6 +112,15 @@ def _is_heading(paragraph: str) -> bool:
         len(paragraph) <= 140
         and "\n" not in paragraph
         and paragraph.rstrip("*_\"”’' ")[-1:] not in ".!?…:;。"
+    )
+
+
+def _is_title(paragraph: str) -> bool:
+    """Say whether another article may begin here, rather than a reader's name or the hour of a comment."""
+    return (
+        _is_heading(paragraph)
+        and 4 <= len(paragraph.split()) <= 20
+        and boilerplate.COMMENTER.search(paragraph) is None
     )
 
 

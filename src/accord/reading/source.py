@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from accord.errors import SourceError
-from accord.reading import markup
+from accord.reading import markup, pdf
 from accord.reading.dates import published_line
 from accord.reading.records import Article, Span
 from accord.reading.sentences import lay_out
@@ -17,31 +17,36 @@ LIMIT = 5 * 1024 * 1024
 """Bytes; an article is some kilobytes, and a larger file is a mistake or an attack."""
 
 _HTML = frozenset({".html", ".htm", ".xhtml"})
-_READABLE = frozenset({".txt", ".md", ".markdown", ".text", "", *_HTML})
+_PDF = ".pdf"
+_READABLE = frozenset({".txt", ".md", ".markdown", ".text", "", _PDF, *_HTML})
+_LONE = re.compile(r"[\ud800-\udfff]")
 _ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 
 
 def load_article(path: str | Path) -> Article:
-    """Read an article from a text, Markdown or HTML file.
+    """Read an article from a text, Markdown, HTML or PDF file.
 
     Raises
     ------
     SourceError
         If there is no such file, or it is a directory, empty, too large, not text or of another kind.
+    MissingExtra
+        If it is a PDF and the extra ``pdf`` is not installed.
     """
     path = Path(path)
     try:
         if path.is_dir():
-            raise SourceError(f"{path} is a directory; give the article's file (.txt, .md or .html).")
+            raise SourceError(f"{path} is a directory; give the article's file (.txt, .md, .html or .pdf).")
         if path.suffix.lower() not in _READABLE:
             raise SourceError(
-                f"{path} ends in {path.suffix!r}; an article is a .txt, .md or .html file. Save "
+                f"{path} ends in {path.suffix!r}; an article is a .txt, .md, .html or .pdf file. Save "
                 "its text as one."
             )
         size = path.stat().st_size
-        if size > LIMIT:
+        limit = pdf.LIMIT if path.suffix.lower() == _PDF else LIMIT
+        if size > limit:
             raise SourceError(
-                f"{path} has {size:,} bytes, more than the limit of {LIMIT:,} for an article. "
+                f"{path} has {size:,} bytes, more than the limit of {limit:,} for an article. "
                 "Cut it down to the text that is to be read."
             )
         data = path.read_bytes()
@@ -52,8 +57,14 @@ def load_article(path: str | Path) -> Article:
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
         raise SourceError(f"{path} cannot be read: {reason}.") from None
-    if len(data) > LIMIT:
-        raise SourceError(f"{path} has {len(data):,} bytes, more than the limit of {LIMIT:,} for an article.")
+    if len(data) > limit:
+        raise SourceError(f"{path} has {len(data):,} bytes, more than the limit of {limit:,} for an article.")
+    if path.suffix.lower() == _PDF:
+        document = pdf.extract(data, str(path))
+        digest = hashlib.sha256(data).hexdigest()
+        return _article(
+            document.text, name=path.name, digest=digest, html=False, where=str(path), title=document.title
+        )
     text = _decode(data, str(path))
     html = path.suffix.lower() in _HTML
     return _article(text, name=path.name, digest=hashlib.sha256(data).hexdigest(), html=html, where=str(path))
@@ -71,7 +82,7 @@ def article_from_text(text: str, name: str = "text", *, html: bool = False) -> A
     if len(data) > LIMIT:
         raise SourceError(f"{name} has {len(data):,} bytes, more than the limit of {LIMIT:,} for an article.")
     # A lone surrogate is no character and could not be written to a report.
-    text = data.decode("utf-8", errors="replace") if any("\ud800" <= c <= "\udfff" for c in text) else text
+    text = data.decode("utf-8", errors="replace") if _LONE.search(text) else text
     return _article(text, name=name, digest=hashlib.sha256(data).hexdigest(), html=html, where=name)
 
 
@@ -101,8 +112,7 @@ def _decode(data: bytes, where: str) -> str:
     )
 
 
-def _article(text: str, *, name: str, digest: str, html: bool, where: str) -> Article:
-    title = ""
+def _article(text: str, *, name: str, digest: str, html: bool, where: str, title: str = "") -> Article:
     day: date | None = None
     span: Span | None = None
     if html:

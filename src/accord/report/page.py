@@ -43,8 +43,14 @@ SEEN = 0.1
 """Percent by which a stock of computing power must move for its chart to show it."""
 
 
-def page(analysis: Analysis) -> str:
-    """Return the report as a self-contained HTML document."""
+def page(analysis: Analysis, *, causes: bool = True) -> str:
+    """Return the report as a self-contained HTML document.
+
+    Parameters
+    ----------
+    causes
+        Whether changes are split among the measures where that takes seconds: the section “Because of what”.
+    """
     environment = templates()
     environment.filters.update(
         country=wording.country,
@@ -57,7 +63,7 @@ def page(analysis: Analysis) -> str:
         kind=lambda measure: wording.KIND[measure.type],
     )
     charts: dict[str, str] = {}
-    cases = [_case(analysis, case, charts) for case in analysis.cases]
+    cases = [_case(analysis, case, charts, causes=causes) for case in analysis.cases]
     used = {part.driver for part in elasticities()}
     html: str = environment.get_template("page.html.j2").render(
         analysis=analysis,
@@ -113,8 +119,9 @@ def spec(chart: alt.TopLevelMixin) -> str:
     return json.dumps(themed(chart).to_dict(validate=False), ensure_ascii=False).replace("<", "\\u003c")
 
 
-def _case(analysis: Analysis, case: Case, charts: dict[str, str]) -> dict[str, Any]:
+def _case(analysis: Analysis, case: Case, charts: dict[str, str], *, causes: bool) -> dict[str, Any]:
     plot, name = analysis.plot, case.name
+    because = _because(case, charts) if causes and (case.focus or case.moves_capacity) else None
     if case.focus:
         charts[f"{name}-world"] = spec(plot.world(name))
         charts[f"{name}-ranks"] = spec(plot.ranks(name))
@@ -145,10 +152,57 @@ def _case(analysis: Analysis, case: Case, charts: dict[str, str]) -> dict[str, A
         ],
         "capacities": [(str(code), row) for code, row in _by_size(case.capacities(), "compute_stock")],
         "chips": chip_losses(case),
+        "because": because,
         "certificate": case.solution.certificate,
         "inputs": _inputs(case),
         "charts": [key for key in charts if key.startswith(f"{name}-")],
     }
+
+
+CAUSED = (
+    "score",
+    "rank",
+    "compute_stock",
+    "c26_absorption",
+    "real_income",
+    "joint_works",
+    "people_from_abroad",
+)
+"""Outcomes split among the measures in the report."""
+
+
+def _because(case: Case, charts: dict[str, str]) -> dict[str, Any] | None:
+    """Return what caused the changes of the countries in the spotlight, and how sure their ranks are."""
+    from accord.explain import explain_country
+    from accord.explain.chain import words_of
+    from accord.report import explain_figures
+
+    found = case.attribution
+    if found is None:
+        return None
+    name, ranked = case.name, case.index.index.countries
+    charts[f"{name}-rank-probability"] = spec(explain_figures.rank_probability(case))
+    told = []
+    for position, code in enumerate(case.spotlight):
+        shown = "score" if code in ranked else "real_income"
+        if abs(found.change(shown, code)) > STILL:
+            chart = explain_figures.waterfall(found, case.scenario, shown, code)
+            charts[f"{name}-waterfall-{position}"] = spec(chart)
+        if abs(case.capacity_moves(code, "compute_stock")[0]) > SEEN:
+            charts[f"{name}-fan-{position}"] = spec(explain_figures.fan(case, code))
+        outcomes = []
+        for outcome in (*CAUSED, *(key for key in found.units if key.startswith("pillar."))):
+            if found.knows(outcome, code):
+                frame = found.frame(outcome, code)
+                rows = [(str(key), row) for key, row in frame.iterrows() if abs(row["part"]) > STILL]
+                if rows:
+                    outcomes.append((*words_of(outcome), found.change(outcome, code), rows))
+        told.append((position, code, explain_country(case, code, found), outcomes))
+    return {"attribution": found, "told": told}
+
+
+STILL = 5e-7
+"""Percent or points below which nothing is said to move."""
 
 
 def _by_size(frame: pd.DataFrame, column: str) -> Iterable[tuple[Any, pd.Series[Any]]]:

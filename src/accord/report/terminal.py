@@ -49,15 +49,20 @@ def show_reading(reading: Reading, console: Console) -> None:
     table = Table(
         title=escape(f"{reading.article.title or reading.article.name}: events"), title_justify="left"
     )
-    for column in ("id", "event", "how said", "who", "words"):
+    # who proposed a record is said where not all of them come from the rules
+    several = any(
+        layer != "rules" for layer in (*(e.layer for e in reading.events), *(c.layer for c in reading.claims))
+    )
+    for column in ("id", "event", "how said", "who", "words", *(["layer"] if several else [])):
         table.add_column(column)
     for event in reading.events:
         who = ", ".join(f"{p.role} {p.actor or p.mention.text}" for p in event.participants)
         words = f"{event.evidence.start}–{event.evidence.end} {event.evidence.text}"
-        table.add_row(*map(escape, (event.id, event.type.replace("_", " "), event.modality, who, words)))
+        cells = (event.id, event.type.replace("_", " "), event.modality, who, words)
+        table.add_row(*map(escape, (*cells, event.layer) if several else cells))
     console.print(table)
     claims = Table(title="claims", title_justify="left")
-    for column in ("id", "claim", "words", "verdict", "why"):
+    for column in ("id", "claim", "words", "verdict", "why", *(["layer"] if several else [])):
         claims.add_column(column)
     for claim in reading.claims:
         verdict = claim.verdict
@@ -70,10 +75,19 @@ def show_reading(reading: Reading, console: Console) -> None:
                     claim.evidence.text,
                     verdict.result if verdict else "not checkable",
                     verdict.reason if verdict else "",
+                    *([claim.layer] if several else []),
                 ),
             )
         )
     console.print(claims)
+    for note in reading.notes:
+        if note.kind == "agreed":
+            continue
+        about = f" {note.record}" if note.record else ""
+        quote = f" ({note.quote!r})" if note.quote and note.kind == "rejected" else ""
+        style = "yellow" if note.kind == "failed" else "dim"
+        words = f"{note.layer} {note.kind}{about}: {note.reason}{quote}"
+        console.print(words, style=style, markup=False, highlight=False, soft_wrap=True)
 
 
 def _suppliers(case: Case) -> Table:

@@ -1,7 +1,7 @@
 """Measures, the scenario file, and compiling a scenario to shocks on labelled axes."""
 
 from accord.scenario.assumed import assumed
-from accord.scenario.compile import compile_shocks
+from accord.scenario.compile import ShockArrays, compile_shocks, shock_arrays
 from accord.scenario.document import Scenario, Source
 from accord.scenario.draft import Draft, draft
 from accord.scenario.load import load_scenario, parse_scenario
@@ -49,6 +49,7 @@ __all__ = [
     "Modality",
     "Scenario",
     "Sector",
+    "ShockArrays",
     "Shocks",
     "Source",
     "TalentExchange",
@@ -63,4 +64,5 @@ __all__ = [
     "parse_scenario",
     "sector_code",
     "sectors",
+    "shock_arrays",
 ]

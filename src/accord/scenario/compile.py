@@ -74,11 +74,37 @@ def compile_shocks(
             f"theta must hold one positive trade elasticity for each of the {len(sectors)} sectors"
         )
     build = _Build(scenario, tuple(countries), tuple(sectors), theta, ends or dt.date(baseline_year, 12, 31))
-    for measure in scenario.measures:
-        build.account(measure)
-    for measure in sorted(scenario.measures, key=_order_free_key):
-        build.apply(measure)
+    build.all()
     return build.result()
+
+
+class ShockArrays(NamedTuple):
+    """The numbers of `Shocks` without their labels and notes."""
+
+    keep: Array
+    iceberg: Array
+    tariff_change: Array
+    productivity: Array
+    research: Array
+    talent: Array
+    strategy: Array
+
+
+def shock_arrays(
+    scenario: Scenario, countries: Sequence[str], sectors: Sequence[str], theta: Array, baseline_year: int
+) -> ShockArrays:
+    """Return what `compile_shocks` returns as plain arrays: for draws, of which there are many.
+
+    Raises
+    ------
+    InputError
+        As `compile_shocks`.
+    """
+    ends = dt.date(baseline_year, 12, 31)
+    build = _Build(scenario, tuple(countries), tuple(sectors), np.asarray(theta, dtype=float), ends)
+    build.all()
+    build.check_tariffs()
+    return build.arrays()
 
 
 def _order_free_key(measure: Measure) -> str:
@@ -107,6 +133,13 @@ class _Build:
         self.applied: dict[Measure, list[MeasureNote]] = {}
         self.silent: list[MeasureNote] = []
         self.warnings: list[str] = []
+
+    def all(self) -> None:
+        """Account for every measure, then apply it."""
+        for measure in self.scenario.measures:
+            self.account(measure)
+        for measure in sorted(self.scenario.measures, key=_order_free_key):
+            self.apply(measure)
 
     # -- what becomes of each measure, in the order of the scenario
 
@@ -231,7 +264,7 @@ class _Build:
         assert measure.trade_effect is not None
         effect = -measure.trade_effect.value if lifts else measure.trade_effect.value
         hats = alliance_iceberg(effect, self.theta)[:, None, None]
-        self.iceberg = np.where(mask, self.iceberg * hats, self.iceberg)
+        self.iceberg[mask] *= np.broadcast_to(hats, mask.shape)[mask]
         return f"trade at unchanged prices times {math.exp(effect):.4g}"
 
     def _mask(self, reach: _Reach) -> NDArray[np.bool_]:
@@ -279,42 +312,61 @@ class _Build:
         """
         import xarray as xr
 
-        blocks = tuple(block for reach in self.reach_of.values() for block in reach.blocks)
         axes = {
             "sector": list(self.sectors),
             "importer": list(self.countries),
             "exporter": list(self.countries),
         }
-        shocks = Shocks(
-            keep=xr.DataArray(self.keep, axes, tuple(axes), name="keep"),
-            iceberg=xr.DataArray(self.iceberg, axes, tuple(axes), name="iceberg"),
-            tariff_change=xr.DataArray(self.tariff, axes, tuple(axes), name="tariff_change"),
-            productivity=self._labelled(
-                "productivity", np.exp(self.cooperation.productivity), "sector", "country"
-            ),
-            research=self._labelled(
-                "research", np.exp(self.cooperation.links["research"]), "country", "partner"
-            ),
-            talent=self._labelled(
-                "talent", np.exp(self.cooperation.links["talent"]), "origin", "destination"
-            ),
-            strategy=self._labelled("strategy", np.exp(self.cooperation.strategy), "country"),
+        self.check_tariffs()
+        found = self.arrays()
+        return Shocks(
+            keep=xr.DataArray(found.keep, axes, tuple(axes), name="keep"),
+            iceberg=xr.DataArray(found.iceberg, axes, tuple(axes), name="iceberg"),
+            tariff_change=xr.DataArray(found.tariff_change, axes, tuple(axes), name="tariff_change"),
+            productivity=self._labelled("productivity", found.productivity, "sector", "country"),
+            research=self._labelled("research", found.research, "country", "partner"),
+            talent=self._labelled("talent", found.talent, "origin", "destination"),
+            strategy=self._labelled("strategy", found.strategy, "country"),
             applied=tuple(
                 note for measure in self.scenario.measures for note in self.applied.get(measure, ())
             ),
             not_modelled=tuple(self.silent),
             warnings=tuple(self.warnings),
-            blocks=blocks,
+            blocks=self._blocks(),
         )
-        if self.tariff.min() <= -1.0:
-            sector, importer, exporter = np.unravel_index(self.tariff.argmin(), self.tariff.shape)
-            where = (self.countries[importer], self.countries[exporter], self.sectors[sector])
-            raise InputError(
-                f"{', '.join(shocks.touched(*where))}: the tariffs added on {where[2]} from {where[1]} to "
-                f"{where[0]} come to {self.tariff.min():.4g}; "
-                "a tariff of minus 100 % or less is none: use larger rates"
-            )
-        return shocks
+
+    def arrays(self) -> ShockArrays:
+        """Return the arrays as they are."""
+        cooperation = self.cooperation
+        return ShockArrays(
+            self.keep,
+            self.iceberg,
+            self.tariff,
+            np.exp(cooperation.productivity),
+            np.exp(cooperation.links["research"]),
+            np.exp(cooperation.links["talent"]),
+            np.exp(cooperation.strategy),
+        )
+
+    def _blocks(self) -> tuple[Block, ...]:
+        return tuple(block for reach in self.reach_of.values() for block in reach.blocks)
+
+    def check_tariffs(self) -> None:
+        """Raise `InputError` if the tariffs added to some trade come to minus 100 % or less."""
+        if self.tariff.min() > -1.0:
+            return
+        sector, importer, exporter = np.unravel_index(self.tariff.argmin(), self.tariff.shape)
+        buyer, seller, goods = self.countries[importer], self.countries[exporter], self.sectors[sector]
+        blame = dict.fromkeys(
+            block.measure
+            for block in self._blocks()
+            if goods in block.sectors and buyer in block.importers and seller in block.exporters
+        )
+        raise InputError(
+            f"{', '.join(blame)}: the tariffs added on {goods} from {seller} to "
+            f"{buyer} come to {self.tariff.min():.4g}; "
+            "a tariff of minus 100 % or less is none: use larger rates"
+        )
 
 
 def _zero_trade(measure: Measure, what: str) -> InputError:

@@ -81,7 +81,9 @@ class Telling:
             for actor in self.actors("source", "target", "partner", "member")
             if actor.kind in ("organisation", "person") and code_of(actor) not in (None, actor.name)
         ]
-        words = dict.fromkeys([*notes, *stands_in, *said, about_date])
+        by = dict.fromkeys(e.layer for e in self.events if e.layer != "rules")
+        proposed = [f"Proposed by {layer} and not by the rules; to be confirmed." for layer in by]
+        words = dict.fromkeys([*notes, *stands_in, *said, *proposed, about_date])
         return {
             "date": date,
             "modality": self.modality,

@@ -1,0 +1,196 @@
+"""Who works out the draws: this process, processes here, or a Dask cluster anywhere; the answer is the same to the bit.
+
+A worker is told of the chain once. One that dies costs its own blocks only: the scheduler hands them to the others.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import pickle
+import uuid
+from collections.abc import Iterator, Sequence
+from concurrent.futures import CancelledError
+from contextlib import contextmanager, suppress
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from accord.ensemble.chain import Block, Chain
+from accord.equilibrium.workers import THREAD_VARIABLES, one_thread
+from accord.errors import InputError, MissingExtra, WorkerLost
+
+Array = NDArray[np.float64]
+Job = tuple[int, Array, Array]
+"""First draw, and points and values of the inputs of a block."""
+AHEAD = 4
+"""Blocks handed out for each worker at a time."""
+
+
+class Crew(Protocol):
+    """Works out blocks of draws."""
+
+    def blocks(self, chain: Chain, jobs: Sequence[Job]) -> Iterator[Block]:
+        """Yield the blocks as they are done, in any order."""
+
+
+class Alone:
+    """Works out one block after the other in this process."""
+
+    def blocks(self, chain: Chain, jobs: Sequence[Job]) -> Iterator[Block]:
+        """Yield the blocks in order."""
+        # As a worker holds it: the layout of arrays can move the last bit of a sum.
+        own = pickle.loads(pickle.dumps(chain, protocol=pickle.HIGHEST_PROTOCOL))
+        for job in jobs:
+            with one_thread():
+                block = own.block(*job)
+            yield block
+
+
+class OnDask:
+    """The workers of a Dask cluster."""
+
+    def __init__(self, client: Any) -> None:
+        self.client = client
+
+    def blocks(self, chain: Chain, jobs: Sequence[Job]) -> Iterator[Block]:
+        """Yield the blocks as they are done.
+
+        Raises
+        ------
+        WorkerLost
+            If a block has cost several workers their lives, or the cluster goes away.
+        InputError
+            If the workers cannot work for this version of Accord.
+        """
+        import distributed
+
+        from accord.ensemble.on_worker import Chains, work
+
+        as_completed: Any = distributed.as_completed
+        key = f"accord-{uuid.uuid4().hex}"
+        plugin = Chains(key, pickle.dumps(chain, protocol=pickle.HIGHEST_PROTOCOL))
+        try:
+            self.client.register_plugin(plugin)
+        except ImportError as error:
+            raise InputError(f"the workers of this cluster need Accord installed ({error})") from None
+        waiting = iter(jobs)
+
+        def submit() -> Any:
+            job = next(waiting, None)
+            return None if job is None else self.client.submit(work, key, *job, pure=False)
+
+        try:
+            first = [f for f in (submit() for _ in range(AHEAD * self._threads())) if f is not None]
+            done = as_completed(first, loop=self.client.loop)
+            for future in done:
+                try:
+                    block = future.result()
+                except distributed.KilledWorker as error:
+                    raise WorkerLost(
+                        f"a block of draws cost several workers their lives ({error}). The usual reason is memory: "
+                        "give them more, or use fewer. Finished draws are kept if the run has a folder"
+                    ) from None
+                except CancelledError as error:
+                    raise WorkerLost(
+                        f"the cluster went away ({error}). Finished draws are kept if the run has a folder"
+                    ) from None
+                future.release()
+                assert isinstance(block, Block)
+                yield block
+                more = submit()
+                if more is not None:
+                    done.add(more)
+        finally:
+            with suppress(Exception):  # a cluster that is gone has nothing left to forget
+                self.client.unregister_worker_plugin(key)
+
+    def _threads(self) -> int:
+        return max(2, sum(map(int, self.client.nthreads().values())))
+
+
+@contextmanager
+def crew(workers: int = 1, cluster: str | None = None) -> Iterator[Crew]:
+    """Hire whoever works out the draws, and let them go at the end.
+
+    Parameters
+    ----------
+    workers
+        Processes on this machine, one thread each; 1 works in this process.
+    cluster
+        The address of a Dask scheduler instead, such as ``tcp://host:8786``; its workers need Accord installed.
+
+    Raises
+    ------
+    MissingExtra
+        If Dask is needed and not installed.
+    InputError
+        If the number is below 1, both are asked for, or no scheduler answers.
+    """
+    if workers < 1:
+        raise InputError(f"workers must be 1 or more; found {workers}")
+    if cluster is not None and workers != 1:
+        raise InputError("a cluster has workers of its own: leave out --workers, or leave out --cluster")
+    if cluster is None and workers == 1:
+        yield Alone()
+        return
+    try:
+        import distributed as found
+    except ImportError:
+        raise MissingExtra("working on several processes", "ensemble") from None
+    distributed: Any = found
+    if cluster is not None:
+        try:
+            client = distributed.Client(cluster, timeout=20, set_as_default=False)
+        except (OSError, TimeoutError, ValueError) as error:
+            raise InputError(
+                f"no Dask scheduler answers at {cluster} ({error}); start one with `dask scheduler` and name its "
+                "address, such as tcp://host:8786"
+            ) from error
+        try:
+            yield OnDask(client)
+        finally:
+            client.close()
+        return
+    import dask
+
+    # A worker that is killed is replaced, and how is of interest to nobody who did not ask.
+    quiet = dict.fromkeys(THREAD_VARIABLES, "1")
+    settings = {
+        "distributed.nanny.pre-spawn-environ": quiet,
+        "distributed.worker.daemon": False,
+        "distributed.admin.log-length": 0,
+    }
+    with dask.config.set(settings), _quiet():
+        here = distributed.LocalCluster(
+            n_workers=workers,
+            threads_per_worker=1,
+            processes=True,
+            memory_limit=0,
+            dashboard_address=None,
+            silence_logs=logging.CRITICAL,
+        )
+        try:
+            client = distributed.Client(here, set_as_default=False)
+            try:
+                yield OnDask(client)
+            finally:
+                client.close()
+        finally:
+            here.close()
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Let the processes started within use one thread, and keep this one as it was."""
+    before = {name: os.environ.get(name) for name in THREAD_VARIABLES}
+    os.environ.update(dict.fromkeys(THREAD_VARIABLES, "1"))
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
