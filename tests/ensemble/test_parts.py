@@ -135,7 +135,8 @@ def test_killed_at_random_moments_and_resumed(icio, control, tmp_path, whole, sa
     reached = set()
     for number in range(3 * times):
         folder = tmp_path / str(number)
-        killed, parts = _run_and_kill(folder, control, float(rng.uniform(0.0, 1.6)), workers=1)
+        moment = int(rng.integers(0, 3)), float(rng.uniform(0.0, 0.4))
+        killed, parts = _run_and_kill(folder, control, *moment, workers=1)
         kills += killed
         reached.add(parts)
         resumed = run_ensemble(icio, control, load_index(), draws=DRAWS, seed=SEED, folder=folder)
@@ -146,14 +147,19 @@ def test_killed_at_random_moments_and_resumed(icio, control, tmp_path, whole, sa
     assert times < 20 or len(reached) > 1, "killed at different moments"
 
 
-def _run_and_kill(folder, scenario, after, workers):
-    """Start a run in a process of its own, kill it and all it started; say whether it was running, and its parts."""
+def _run_and_kill(folder, scenario, parts, after, workers):
+    """Start a run in a process of its own, kill it and all it started; say whether it was running, and its parts.
+
+    The moment is `after` seconds from when `parts` parts are there, so that a slow machine gets as far as a fast one.
+    """
     command = [sys.executable, "-c", SCRIPT, folder, scenario.to_yaml(), DRAWS, SEED, workers]
     process = subprocess.Popen(
         list(map(str, command)), stdout=subprocess.PIPE, text=True, start_new_session=True
     )
     try:
         assert process.stdout.readline() == "started\n"
+        while process.poll() is None and len(list(folder.glob("parts/*.parquet"))) < parts:
+            time.sleep(0.005)
         time.sleep(after)
         running = process.poll() is None
         os.killpg(process.pid, signal.SIGKILL)
