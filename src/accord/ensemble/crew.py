@@ -6,7 +6,6 @@ A worker is told of the chain once. One that dies costs its own blocks only: the
 from __future__ import annotations
 
 import logging
-import os
 import pickle
 import uuid
 from collections.abc import Iterator, Sequence
@@ -18,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from accord.ensemble.chain import Block, Chain
-from accord.equilibrium.workers import THREAD_VARIABLES, one_thread
+from accord.equilibrium.workers import THREAD_VARIABLES, one_thread, single_threaded_children
 from accord.errors import InputError, MissingExtra, WorkerLost
 
 Array = NDArray[np.float64]
@@ -162,7 +161,7 @@ def crew(workers: int = 1, cluster: str | None = None) -> Iterator[Crew]:
         "distributed.worker.daemon": False,
         "distributed.admin.log-length": 0,
     }
-    with dask.config.set(settings), _quiet():
+    with dask.config.set(settings), single_threaded_children():
         here = distributed.LocalCluster(
             n_workers=workers,
             threads_per_worker=1,
@@ -179,18 +178,3 @@ def crew(workers: int = 1, cluster: str | None = None) -> Iterator[Crew]:
                 client.close()
         finally:
             here.close()
-
-
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """Let the processes started within use one thread, and keep this one as it was."""
-    before = {name: os.environ.get(name) for name in THREAD_VARIABLES}
-    os.environ.update(dict.fromkeys(THREAD_VARIABLES, "1"))
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value

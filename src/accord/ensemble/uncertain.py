@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from accord import tables
 from accord.baseline import World
 from accord.capacity import UNCERTAIN, Parameters, elasticities, estimate, parameter
+from accord.capacity.quantile import triangular
 from accord.index import PublishedIndex
 from accord.scenario import Magnitude, Scenario, assumed
 
@@ -28,16 +29,6 @@ class Uncertain:
     """From probabilities in (0, 1) to values."""
     distribution: str
     """In words, for the report."""
-
-
-def triangular(u: Array, low: float, mode: float, high: float) -> Array:
-    """Quantiles of the triangular distribution; a point where low equals high."""
-    if high <= low:
-        return np.full_like(u, mode)
-    split = (mode - low) / (high - low)
-    left = low + np.sqrt(u * (high - low) * (mode - low))
-    right = high - np.sqrt((1.0 - u) * (high - low) * (high - mode))
-    return np.where(u < split, left, right)
 
 
 def truncated_normal(u: Array, mean: float, se: float, low: float, high: float) -> Array:

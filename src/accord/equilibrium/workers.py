@@ -207,7 +207,7 @@ def side_by_side(
     )
     try:
         for part in _chunks(items, chunk):
-            with _single_threaded_children():
+            with single_threaded_children():
                 waiting.append(pool.submit(_work, part))
             if len(waiting) > 2 * workers:
                 yield from known.loads(waiting.popleft().result())
@@ -223,7 +223,7 @@ def side_by_side(
 
 
 @contextmanager
-def _single_threaded_children() -> Iterator[None]:
+def single_threaded_children() -> Iterator[None]:
     """Start processes with one thread each: linear algebra reads these variables when it is loaded."""
     before = {name: os.environ.get(name) for name in THREAD_VARIABLES}
     os.environ.update(dict.fromkeys(THREAD_VARIABLES, "1"))
