@@ -14,9 +14,8 @@ def rows(*, small: bool) -> list[dict[str, object]]:
     # One round: the equations in double precision, corrections and responses in single precision.
     single = world.share.astype(np.float32)
     once = 2 * [world.share, world.input_share]
-    once += [guide.cost_block, single, guide.price_block, guide.cost_block, single]
-    once += [guide.spending_block, single, guide.input_block]
-    once += [guide.price_by_wage, guide.spending_by_wage]
+    once += [guide.cost_block, single, guide.cost_block, single]
+    once += [guide.spending_block, single, guide.input_block, guide.by_wage]
     flat = [array.reshape(-1) for array in once]
 
     def read() -> float:

@@ -1,12 +1,14 @@
 """One counterfactual on icio-2022, certified, against the nested algorithm of the paper on the same shocks."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 
 import numpy as np
 
 from accord import places
 from accord.baseline import World, load_world
-from accord.equilibrium import Change, solve, trade_cost_factor
+from accord.equilibrium import Change, iterate, solve, trade_cost_factor
 from timing import median_seconds, row
 
 Shock = dict[str, np.ndarray]
@@ -77,8 +79,20 @@ def nested(world: World, shock: Shock, tolerance: float = 1e-10) -> np.ndarray:
     return wage
 
 
+@contextmanager
+def uncompiled() -> Iterator[None]:
+    """Solve with NumPy alone, as without `accord[fast]`."""
+    kept, iterate.Compiled = iterate.Compiled, None
+    try:
+        yield
+    finally:
+        iterate.Compiled = kept
+
+
 def rows(*, small: bool) -> list[dict[str, object]]:
     world = load_world()
+    if iterate.Compiled is None:
+        raise SystemExit("this races the compiled rounds: pip install 'accord[fast]'")
     found = []
     for name, shock in shocks(world).items():
         seconds = median_seconds(lambda shock=shock: solve(world, Change(**shock)), 3 if small else 15)
@@ -100,4 +114,7 @@ def rows(*, small: bool) -> list[dict[str, object]]:
                 peer_value=peer,
             )
         )
+        with uncompiled():
+            plain = median_seconds(lambda shock=shock: solve(world, Change(**shock)), 15)
+        found.append(row(f"{name}, with NumPy alone (without accord[fast])", plain, "s"))
     return found

@@ -50,7 +50,7 @@ def certify(target: Counterfactual, eq: Equilibrium) -> Certificate:
     work *= (eq.price**theta)[:, :, None]
     work -= eq.share
     work[~bought] = 0.0
-    share_gap = np.abs(work, out=work).max()
+    share_gap = np.maximum(work.max(), -work.min())
     paid = eq.expenditure * total(eq.share, axis=2)
     tolls, tolled = _tolls(target, eq)
     imports_by_sector = paid - tolls

@@ -20,9 +20,10 @@ import numpy as np
 from accord.baseline import World
 from accord.equilibrium.certificate import Certificate
 from accord.equilibrium.change import Array, Counterfactual, Deficits, counterfactual
+from accord.equilibrium.iterate import PATIENCE
 from accord.equilibrium.linear import Guide
 from accord.equilibrium.solution import Solution
-from accord.equilibrium.trade import PATIENCE, Equilibrium
+from accord.equilibrium.trade import Equilibrium
 from accord.errors import InputError, MissingExtra
 
 if TYPE_CHECKING:

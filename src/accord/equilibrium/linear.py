@@ -42,10 +42,8 @@ class Guide:
     """Inverse of I - (home share x input share), by country, (N, J, J): prices from the price residual."""
     spending_block: Single
     """Inverse of I - (input share x home share), by country, (N, J, J): spending from its residual."""
-    price_by_wage: Single
-    """d ln P / d ln w, (J, N, N)."""
-    spending_by_wage: Single
-    """d X / d ln w, (J, N, N)."""
+    by_wage: Single
+    """d ln P / d ln w and d X / d ln w, (2, J, N, N)."""
     wage_step: Array
     """Wages from the log excess of labour demand, (N, N); negative inverse of its Jacobian."""
     cost_block: Single
@@ -59,6 +57,16 @@ class Guide:
     home_net: Single
     """The same net of tariffs."""
 
+    @property
+    def price_by_wage(self) -> Single:
+        """D ln P / d ln w, (J, N, N)."""
+        return np.asarray(self.by_wage[0])
+
+    @property
+    def spending_by_wage(self) -> Single:
+        """D X / d ln w, (J, N, N)."""
+        return np.asarray(self.by_wage[1])
+
     def prices(self, residual: Array, average: Response) -> tuple[Single, Single]:
         """Return the changes in log prices and log input costs that a residual of the price equation calls for.
 
@@ -68,7 +76,9 @@ class Guide:
         right = residual.astype(np.float32)
         costs = by_country(self.cost_block, right)
         right = right + average(costs) - self.home * costs
-        return by_country(self.price_block, right), by_country(self.cost_block, right)
+        costs = by_country(self.cost_block, right)
+        # Prices are what is called for and the home share of costs: `price_block` times it, with one block to read.
+        return right + self.home * costs, costs
 
     def spending(self, residual: Array, sell: Response, kept: Single) -> tuple[Single, Single]:
         """Return the changes in spending and in what is sold that a residual of the spending equation calls for.
@@ -150,8 +160,7 @@ def guide_at(
     return Guide(
         price_block.astype(np.float32),
         spending_block.astype(np.float32),
-        price.astype(np.float32),
-        demand.astype(np.float32),
+        np.stack([price, demand], dtype=np.float32, casting="same_kind"),
         -np.linalg.inv(jacobian),
         (inputs_t @ price_block).astype(np.float32),
         (spending_block @ inputs).astype(np.float32),

@@ -28,10 +28,12 @@ class Links(Generic[Real]):
     """Reach over one plus the tariff, (J, N, N), where many buyers have tariffs; the same as reach where none has."""
     net: NDArray[Real] | None
     """The same over one plus the export tax, (J, N, N)."""
-    taxed: tuple[NDArray[np.intp], NDArray[np.intp]]
-    """Sectors and buyers with tariffs, (R,) each, in order of sectors; none where `border` is there."""
+    taxed: tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]
+    """Sectors, buyers with tariffs, and the places of those among their sector's, (R,) each; none where `border` is."""
+    buyers: NDArray[np.intp]
+    """The same buyers by sector and place, (J, K); the first country where a sector has fewer."""
     toll: NDArray[Real]
-    """What their tariffs keep of reach, (R, N)."""
+    """What their tariffs keep of reach, (J, K, N); zero where a sector has fewer."""
 
     def astype(self, kind: type[Other]) -> Links[Other]:
         """Return the same in another precision."""
@@ -43,6 +45,7 @@ class Links(Generic[Real]):
             border=None if border is None else border.astype(kind, copy=False),
             net=None if net is None else net.astype(kind, copy=False),
             taxed=self.taxed,
+            buyers=self.buyers,
             toll=self.toll.astype(kind, copy=False),
         )
 
@@ -54,7 +57,8 @@ class Links(Generic[Real]):
         if self.border is not None:
             return paid, np.matmul(self.border, values[:, :, None])[:, :, 0]
         at_border = paid.copy()
-        at_border[self.taxed] -= np.einsum("ri,ri->r", self.toll, values[self.taxed[0]])
+        sector, buyer, place = self.taxed
+        at_border[sector, buyer] -= np.matmul(self.toll, values[:, :, None])[sector, place, 0]
         return paid, at_border
 
     def sales(self, values: NDArray[Real]) -> NDArray[Real]:
@@ -62,9 +66,8 @@ class Links(Generic[Real]):
         if self.net is not None:
             return np.asarray(np.matmul(values[:, None, :], self.net)[:, 0, :])
         sold = np.matmul(values[:, None, :], self.reach)[:, 0, :]
-        first = np.flatnonzero(np.diff(self.taxed[0], prepend=-1))
-        sold[self.taxed[0][first]] -= np.add.reduceat(self.toll * values[self.taxed][:, None], first, axis=0)
-        return np.asarray(sold)
+        taxed = np.take_along_axis(values, self.buyers, axis=1)
+        return np.asarray(sold - np.matmul(taxed[:, None, :], self.toll)[:, 0, :])
 
     def exports(self, values: NDArray[Real]) -> NDArray[Real]:
         """Return the sum over buyers' values (J, N) of what is paid at the border, (J, N); with export taxes only."""
@@ -76,18 +79,32 @@ class Links(Generic[Real]):
         if self.net is not None:
             return self.net
         net = self.reach.copy()
-        net[self.taxed] -= self.toll
+        sector, buyer, place = self.taxed
+        net[sector, buyer] -= self.toll[sector, place]
         return net
 
 
 def links(target: Counterfactual) -> Links[np.float64]:
     """Return the links of a counterfactual."""
     reach, taxed = target.reach, target.taxed
-    nobody = taxed[0][:0], taxed[1][:0]
-    toll = np.empty((0, reach.shape[1]))
+    n_sectors, n = target.supplied.shape
     if target.export_tax is None and 0 < 4 * taxed[0].size < target.supplied.size:
+        sector, buyer = taxed
+        place = np.arange(sector.size) - np.searchsorted(sector, sector)
+        buyers = np.zeros((n_sectors, int(place.max()) + 1), dtype=np.intp)
+        buyers[sector, place] = buyer
         tariff = target.tariff[taxed]
-        return Links(reach, None, None, taxed, reach[taxed] * (tariff / (1.0 + tariff)))
+        toll = np.zeros((*buyers.shape, n))
+        toll[sector, place] = reach[taxed] * (tariff / (1.0 + tariff))
+        return Links(reach, None, None, (sector, buyer, place), buyers, toll)
     border = target.at_border(reach) if taxed[0].size else reach
     net = border if target.export_tax is None else border / (1.0 + target.export_tax)
-    return Links(reach, border, net, nobody, toll)
+    nobody = np.empty(0, dtype=np.intp)
+    return Links(
+        reach,
+        border,
+        net,
+        (nobody, nobody, nobody),
+        np.empty((n_sectors, 0), dtype=np.intp),
+        np.empty((n_sectors, 0, n)),
+    )

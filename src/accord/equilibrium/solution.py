@@ -13,8 +13,9 @@ import numpy as np
 from accord.baseline import World, label, outside_use
 from accord.equilibrium.certificate import Certificate, certify
 from accord.equilibrium.change import Array, Change, Counterfactual, counterfactual
+from accord.equilibrium.iterate import solve_trade
 from accord.equilibrium.linear import Guide, baseline_guide
-from accord.equilibrium.trade import Equilibrium, solve_trade
+from accord.equilibrium.trade import Equilibrium
 from accord.equilibrium.welfare import final_price, linear_welfare, real_income
 from accord.errors import InputError, NoSupplier, SolveError, Uncertified
 

@@ -1,4 +1,4 @@
-"""Trade equilibrium of Caliendo & Parro (2015, RES 82:1), solved in changes: the equations and their iteration.
+"""Trade equilibrium of Caliendo & Parro (2015, RES 82:1), solved in changes: the equations and one round on them.
 
 Pure functions of arrays. A hat is counterfactual over baseline. Axes: j, k sectors; n importer (buyer); i exporter.
 Arrays over sector and country are (J, N); bilateral ones are (J, N importer, N exporter); input shares are
@@ -8,14 +8,13 @@ Arrays over sector and country are (J, N); bilateral ones are (J, N importer, N 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from accord.baseline import World
-from accord.equilibrium.anderson import Vector, fixed_point
+from accord.equilibrium.anderson import Vector
 from accord.equilibrium.change import Counterfactual
 from accord.equilibrium.linear import Guide, Single, by_country, guide_at
 from accord.equilibrium.links import Links, links
@@ -62,71 +61,8 @@ def spending(sales: Array, income: Array, world: World) -> Array:
     return np.asarray(by_country(world.input_share, sales) + world.final_share * income)
 
 
-def solve_trade(
-    target: Counterfactual, *, guide: Guide, tolerance: float, max_iterations: int
-) -> Equilibrium:
-    """Iterate on wages, prices and spending together until every block stands still.
-
-    Each round corrects prices, then spending, then wages by the guide's first-order responses (block Gauss-Seidel), and
-    the whole is Anderson-accelerated. A shock too strong for that is followed in steps (continuation; Allgower & Georg
-    1990): a part of the change is solved first, and the rest from there with a guide made anew.
-
-    Parameters
-    ----------
-    target
-        The counterfactual to solve.
-    guide
-        First-order responses at the baseline or near it.
-    tolerance
-        Largest change allowed in any log wage, log price, or spending relative to its baseline.
-    max_iterations
-        Rounds in all before giving up.
-
-    Returns
-    -------
-    Equilibrium
-        With ``converged`` saying whether the tolerance was reached. The certificate is the real test.
-    """
-    problem = _Problem(target)
-    x, used, reached, stride = problem.start(), 0, 0.0, 1.0
-    converged = False
-    with np.errstate(all="ignore"):  # an overshoot shows as a non-finite residual, which the solver handles
-        while used < max_iterations and stride > SHORTEST_STRIDE:
-            aim = min(1.0, reached + stride)
-            part = problem if aim == 1.0 else _Problem(target.part(aim))
-            end = fixed_point(
-                partial(part.step, guide=guide),
-                x,
-                tolerance=tolerance if aim == 1.0 else PART_TOLERANCE,
-                max_iterations=min(PATIENCE, max_iterations - used),
-                window=10,
-            )
-            used += end.iterations
-            if not end.converged:
-                if end.residual < NEARLY:
-                    x, guide = end.x, part.guide(end.x)
-                else:
-                    stride /= 2.0
-                continue
-            x, reached = end.x, aim
-            if reached == 1.0:
-                converged = True
-                break
-            stride *= 1.5
-            guide = part.guide(x)
-        return problem.equilibrium(x, used, converged)
-
-
-PATIENCE = 60
-"""Rounds given to one step of the way."""
-PART_TOLERANCE = 1e-5
-"""Accuracy of the steps before the last."""
-NEARLY = 1e-4
-"""A residual from which a fresh guide gets there; above it a shorter step is taken."""
 SMALL = 3.0
 """Growth of supply within a round, in logs, below which what it adds is worked out in single precision."""
-SHORTEST_STRIDE = 1e-3
-"""Share of the change below which following it is given up."""
 
 
 @dataclass(frozen=True)
@@ -146,7 +82,7 @@ class _Supply:
         return 1.0 - self.at_border / self.phi
 
 
-class _Problem:
+class Problem:
     """The equations of one counterfactual, with what does not change between rounds worked out once."""
 
     def __init__(self, target: Counterfactual) -> None:
@@ -247,12 +183,15 @@ class _Problem:
         correction, more_sold = guide.spending(spending(sold, income, world) - spent, sell, kept)
         spent = spent + correction
         sold = sold + more_sold
-        excess = np.log((world.value_added_share * sold).sum(axis=0) / payroll)
-        change = guide.wage_step @ excess
-        change = change - np.log((payroll * np.exp(change)).sum() / self.world_value_added)
-        log_price = log_price + guide.price_by_wage @ change.astype(np.float32)
-        spent = spent + guide.spending_by_wage @ change.astype(np.float32)
+        change = self.wage_change((world.value_added_share * sold).sum(axis=0), payroll, guide)
+        more_price, more_spent = guide.by_wage @ change.astype(np.float32)
+        log_price, spent = log_price + more_price, spent + more_spent
         return np.concatenate([log_wage + change, log_price.ravel(), (spent / self.scale).ravel()])
+
+    def wage_change(self, labour: Array, payroll: Array, guide: Guide) -> Array:
+        """Return the change in log wages that clears labour markets to first order and keeps the numeraire, (N,)."""
+        change = guide.wage_step @ np.log(labour / payroll)
+        return np.asarray(change - np.log((payroll * np.exp(change)).sum() / self.world_value_added))
 
     def guide(self, x: Vector) -> Guide:
         """Return the first-order responses at a state."""
