@@ -216,15 +216,18 @@ def _derivatives(system: Transposed, multipliers: Vector) -> dict[str, Array]:
     world, target, spent = system.world, system.solution.target, system.spent
     wage, price, _ = system.unpack(multipliers)
     back, tax = system.backward(multipliers), target.export_tax
+    # One piece of memory for everything bilateral: fresh pages cost more than the arithmetic, large ones less.
+    iceberg, crossing, by_reach, export_tax, over = np.empty((5, *world.share.shape))
     to_exporter = np.broadcast_to(back.earned, spent.shape)[:, None, :]
     # The gain per log point of what crosses a border, beyond the buyer's own taxes on it ...
     value = back.sales[:, None, :]
     if tax is not None:
         value = (value + to_exporter * tax) / (1.0 + tax)
-    crossing = value - back.earned[:, None]
+    np.subtract(value, back.earned[:, None], out=crossing)
     crossing *= spent[:, :, None]
     if system.tariffed:
-        crossing /= 1.0 + target.tariff
+        np.add(target.tariff, 1.0, out=over)
+        crossing /= over
     if system.seeds.flows is not None:
         (j, n, i), weight = system.seeds.flows
         np.add.at(crossing, (j, n, i), weight * spent[j, n] / (1.0 + target.tariff[j, n, i]))
@@ -232,32 +235,33 @@ def _derivatives(system: Transposed, multipliers: Vector) -> dict[str, Array]:
     anyway = spent * back.earned - price * system.bought / system.theta
     stopped = _stopped(system, crossing, anyway)
     crossing *= system.share
-    by_reach = system.share * anyway[:, :, None]
+    np.multiply(system.share, anyway[:, :, None], out=by_reach)
     by_reach += crossing
-    iceberg = -world.theta[:, None, None] * by_reach
+    np.multiply(by_reach, -world.theta[:, None, None], out=iceberg)
     tariff = np.subtract(iceberg, crossing, out=crossing)
     if system.tariffed:
-        tariff /= 1.0 + target.tariff
-    export_tax = (to_exporter - back.sales[:, None, :]) * spent[:, :, None]
-    export_tax *= system.border
+        tariff /= over
+    np.multiply(system.border, (to_exporter - back.sales[:, None, :]), out=export_tax)
+    export_tax *= spent[:, :, None]
     if tax is not None:
         export_tax /= 1.0 + tax
     export_tax += iceberg
     if tax is not None:
         export_tax /= 1.0 + tax
+    by_supplier = by_reach.sum(axis=1)
+    theta = _theta(system, by_reach, by_supplier)
     keep = by_reach
     if target.change.keep is not None:
         with np.errstate(invalid="ignore"):
-            keep = by_reach / target.change.keep
+            keep /= target.change.keep
         cells, values = stopped
         keep[cells] = values
-    by_supplier = by_reach.sum(axis=1)
     return {
         "iceberg": iceberg,
         "tariff": tariff,
         "keep": keep,
         "export_tax": export_tax,
-        "theta": _theta(system, by_reach, by_supplier),
+        "theta": theta,
         "productivity": system.theta * by_supplier,
         "endowment": system.payroll * back.earned - wage - system.weight * wage.sum(),
         "transfer": back.income - back.income @ world.value_added / world.value_added.sum(),
