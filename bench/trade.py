@@ -95,7 +95,7 @@ def rows(*, small: bool) -> list[dict[str, object]]:
         raise SystemExit("this races the compiled rounds: pip install 'accord[fast]'")
     found = []
     for name, shock in shocks(world).items():
-        seconds = median_seconds(lambda shock=shock: solve(world, Change(**shock)), 3 if small else 15)
+        seconds = median_seconds(lambda shock=shock: solve(world, Change(**shock)), 3 if small else 51)
         solution = solve(world, Change(**shock))
         worst = max(solution.certificate.residuals.values())
         if small:
@@ -115,6 +115,6 @@ def rows(*, small: bool) -> list[dict[str, object]]:
             )
         )
         with uncompiled():
-            plain = median_seconds(lambda shock=shock: solve(world, Change(**shock)), 15)
+            plain = median_seconds(lambda shock=shock: solve(world, Change(**shock)), 51)
         found.append(row(f"{name}, with NumPy alone (without accord[fast])", plain, "s"))
     return found

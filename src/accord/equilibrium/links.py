@@ -66,13 +66,27 @@ class Links(Generic[Real]):
         if self.net is not None:
             return np.asarray(np.matmul(values[:, None, :], self.net)[:, 0, :])
         sold = np.matmul(values[:, None, :], self.reach)[:, 0, :]
-        taxed = np.take_along_axis(values, self.buyers, axis=1)
-        return np.asarray(sold - np.matmul(taxed[:, None, :], self.toll)[:, 0, :])
+        return np.asarray(sold - self.tolls(values))
 
     def exports(self, values: NDArray[Real]) -> NDArray[Real]:
         """Return the sum over buyers' values (J, N) of what is paid at the border, (J, N); with export taxes only."""
         assert self.border is not None
         return np.asarray(np.matmul(values[:, None, :], self.border)[:, 0, :])
+
+    def arriving(self, values: NDArray[Real]) -> NDArray[Real]:
+        """Return the sum over suppliers' values (J, N) of what sellers get, (J, N)."""
+        if self.net is None or self.net is self.border:
+            return self.offers(values)[1]
+        return np.asarray(np.matmul(self.net, values[:, :, None])[:, :, 0])
+
+    def tolls(self, values: NDArray[Real]) -> NDArray[Real]:
+        """Return the sum over buyers' values (J, N) of what their tariffs keep, (J, N)."""
+        if self.border is None:
+            taxed = np.take_along_axis(values, self.buyers, axis=1)
+            return np.asarray(np.matmul(taxed[:, None, :], self.toll)[:, 0, :])
+        if self.border is self.reach:
+            return np.zeros_like(values)
+        return np.asarray(np.matmul(values[:, None, :], self.reach)[:, 0, :] - self.exports(values))
 
     def received(self) -> NDArray[Real]:
         """Return reach as sellers get it, (J, N, N)."""
@@ -84,9 +98,9 @@ class Links(Generic[Real]):
         return net
 
 
-def links(target: Counterfactual) -> Links[np.float64]:
-    """Return the links of a counterfactual."""
-    reach, taxed = target.reach, target.taxed
+def links(target: Counterfactual, reach: NDArray[np.float64] | None = None) -> Links[np.float64]:
+    """Return the links of a counterfactual, or its tariffs and taxes on another reach, (J, N, N): its import shares."""
+    reach, taxed = target.reach if reach is None else reach, target.taxed
     n_sectors, n = target.supplied.shape
     if target.export_tax is None and 0 < 4 * taxed[0].size < target.supplied.size:
         sector, buyer = taxed

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +22,7 @@ from numpy.typing import NDArray
 from accord.equilibrium.anderson import Vector
 from accord.equilibrium.change import Array
 from accord.equilibrium.linear import Guide, Real, Single, by_country, guide_at
+from accord.equilibrium.links import links
 from accord.equilibrium.outcome import Partials
 from accord.equilibrium.solution import Solution
 
@@ -63,21 +65,24 @@ class Transposed:
         self.bought = (world.expenditure > 0.0).astype(float)
         self.spent = eq.expenditure * self.bought
         self.scale = np.where(self.spent > 0.0, self.spent, 1.0)
-        self.tariffed = bool(np.any(target.tariff))
-        self.share = self.border = self.net = eq.share
-        if self.tariffed:
-            self.border = self.net = eq.share / (1.0 + target.tariff)
-        if target.export_tax is not None:
-            self.net = self.border / (1.0 + target.export_tax)
+        self.tariffed = target.taxed[0].size > 0
+        self.share, self.links = eq.share, links(target, eq.share)
         # Share of spending that is tariff, and export taxes by exporter.
-        self.toll = 1.0 - self.border.sum(axis=2) if self.tariffed else np.zeros_like(self.spent)
+        self.toll = np.zeros_like(self.spent)
+        if self.tariffed:
+            self.toll = 1.0 - self.links.offers(np.ones_like(self.spent))[1]
         self.taxes = np.zeros_like(self.spent)
         if target.export_tax is not None:
-            self.taxes = _transposed_times(self.border, self.spent) - eq.sales
+            self.taxes = self.links.exports(self.spent) - eq.sales
         self.payroll = eq.wage * target.payroll
         self.weight = self.payroll / world.value_added.sum()
         self.inputs = world.input_share
         self.inputs_t = world.input_share.transpose(0, 2, 1)
+
+    @cached_property
+    def border(self) -> Array:
+        """Import shares less tariffs, (J, N, N)."""
+        return self.solution.target.at_border(self.share) if self.tariffed else self.share
 
     def unpack(self, multipliers: Vector) -> tuple[Array, Array, Array]:
         """Return the multipliers of wages, prices and, per money, spending."""
@@ -99,14 +104,14 @@ class Transposed:
 
     def from_sales(self, sales: Array) -> Array:
         """Return the gain from importers' demand through exporters' sales, per money, (J, N)."""
-        return np.asarray(_times(self.net, sales) * self.bought)
+        return np.asarray(self.links.arriving(sales) * self.bought)
 
     def from_revenue(self, earned: Array) -> Array:
         """Return the gain from importers' demand through tariffs and export taxes, per money, (J, N)."""
         gain = self.toll * earned
-        if self.net is not self.border:
+        if self.solution.target.export_tax is not None:
             every = np.broadcast_to(earned, self.spent.shape)
-            gain = gain + (_times(self.border, every) - _times(self.net, every)) * self.bought
+            gain = gain + (_times(self.border, every) - self.links.arriving(every)) * self.bought
         return np.asarray(gain)
 
     def log_cost(self, sales: Array, earned: Array) -> Array:
@@ -114,7 +119,7 @@ class Transposed:
         value = self.eq.sales * sales + self.taxes * earned
         if self.tariffed:
             paid = self.spent * earned
-            value = value + _transposed_times(self.share, paid) - _transposed_times(self.border, paid)
+            value = value + self.links.tolls(paid)
         return np.asarray(-self.theta * value)
 
     def backward(self, multipliers: Vector) -> Backward:
@@ -162,7 +167,8 @@ class Transposed:
         price_by_wage = guide.price_by_wage.reshape(-1, self.n)
         spending_by_wage = guide.spending_by_wage.reshape(-1, self.n)
         world = self.world
-        share, net = self.share.astype(np.float32), self.net.astype(np.float32)
+        steering = self.links.astype(np.float32)
+        share = steering.reach
         price_block = guide.price_block.transpose(0, 2, 1)
         spending_block = guide.spending_block.transpose(0, 2, 1)
         inputs = self.inputs.astype(np.float32)
@@ -170,7 +176,7 @@ class Transposed:
         toll, final_share = self.toll.astype(np.float32), world.final_share.astype(np.float32)
 
         def demand_again(spending: Single) -> Single:
-            from_sales = _times(net, by_country(inputs_t, spending))
+            from_sales = steering.arriving(by_country(inputs_t, spending))
             return np.asarray(from_sales + toll * (final_share * spending).sum(axis=0))
 
         def price_again(price: Single) -> Single:
@@ -184,7 +190,7 @@ class Transposed:
             )
             wage = (wage_left + responses) @ guide.wage_step
             from_labour = self.from_labour(wage)
-            right = spending_left.astype(np.float32) + _times(net, from_labour.astype(np.float32))
+            right = spending_left.astype(np.float32) + steering.arriving(from_labour.astype(np.float32))
             spending = _solve_nearly(spending_block, right, demand_again)
             sales = from_labour + by_country(self.inputs_t, spending)
             earned = self.earned((world.final_share * spending).sum(axis=0))
@@ -210,7 +216,12 @@ class Transposed:
         """Return the first-order responses at the solution."""
         used = self.bought[:, :, None]
         return guide_at(
-            self.world, self.share * used, self.net * used, self.spent, self.eq.sales, self.payroll
+            self.world,
+            self.share * used,
+            self.links.received() * used,
+            self.spent,
+            self.eq.sales,
+            self.payroll,
         )
 
 
