@@ -1,14 +1,16 @@
 """Draws over everything uncertain in the demonstration: time, memory, growth, and how the intervals settle.
 
 `python bench/ensemble.py` prints the rows; with `--draws N --workers N` one run of that size, its time and the memory
-of all its processes together.
+of all its processes together; with `--whole` the command on the article, both cases, with its memory over time.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import subprocess
 import sys
+import tempfile
 import threading
 import time
 from dataclasses import replace
@@ -39,21 +41,25 @@ def demo() -> Scenario:
 
 
 class Memory(threading.Thread):
-    """Watches the resident memory of this process and all it started, summed: pages they share count in each."""
+    """Watches the memory of a process and all it started: a page that several share counts once."""
 
-    def __init__(self) -> None:
+    def __init__(self, pid: int) -> None:
         super().__init__(daemon=True)
-        self.peak, self._over = 0, threading.Event()
+        self.pid, self.start_time = pid, time.perf_counter()
+        self.seen: list[tuple[float, float]] = []
+        """Seconds and gigabytes, twice a second."""
+        self._over = threading.Event()
 
     def run(self) -> None:
-        """Look four times a second."""
-        while not self._over.wait(0.25):
-            self.peak = max(self.peak, sum(map(resident, tree(os.getpid()))))
+        """Look until told to stop."""
+        while not self._over.wait(0.5):
+            total = sum(map(proportional, tree(self.pid)))
+            self.seen.append((time.perf_counter() - self.start_time, total / 1e9))
 
     def end(self) -> float:
         """Return the peak in gigabytes; zero where /proc is not there."""
         self._over.set()
-        return self.peak / 1e9
+        return max((size for _, size in self.seen), default=0.0)
 
 
 def tree(pid: int) -> list[int]:
@@ -69,25 +75,48 @@ def tree(pid: int) -> list[int]:
     return found
 
 
-def resident(pid: int) -> int:
-    """Return the resident memory of a process in bytes."""
+def proportional(pid: int) -> int:
+    """Return the proportional set size of a process in bytes."""
     try:
-        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
-    except (OSError, IndexError):
+        text = Path(f"/proc/{pid}/smaps_rollup").read_text()
+    except OSError:
         return 0
+    return next((1024 * int(line.split()[1]) for line in text.splitlines() if line.startswith("Pss:")), 0)
+
+
+def whole(draws: int, workers: int, folder: Path) -> tuple[float, float, Memory]:
+    """Return seconds on the clock, seconds of processor and memory of the command on the article, report and all."""
+    command = [sys.executable, "-c", "from accord.cli import main; main()", "run", str(ARTICLE)]
+    command += ["--draws", str(draws), "--workers", str(workers)]
+    command += ["--resume", str(folder / "draws"), "--out", str(folder / "report")]
+    before, start = os.times(), time.perf_counter()
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    memory = Memory(process.pid)
+    memory.start()
+    if process.wait() != 0:
+        raise SystemExit(f"the run ended with {process.returncode}")
+    after = os.times()
+    used = after.children_user + after.children_system - before.children_user - before.children_system
+    memory.end()
+    return time.perf_counter() - start, used, memory
+
+
+def processor() -> float:
+    """Return seconds of processor time of this process and those it waited for: other work beside does not count."""
+    return sum(os.times()[:4])
 
 
 def timed(
     world: World, scenario: Scenario, draws: int, workers: int, folder: Path | None = None
-) -> tuple[Ensemble, float, float]:
-    """Return an ensemble, its seconds and its gigabytes."""
-    memory = Memory()
+) -> tuple[Ensemble, float, float, float]:
+    """Return an ensemble, its seconds on the clock and of processor, and its gigabytes."""
+    memory = Memory(os.getpid())
     memory.start()
-    start = time.perf_counter()
+    start, used = time.perf_counter(), processor()
     found = run_ensemble(
         world, scenario, load_index(), draws=draws, seed=SEED, workers=workers, folder=folder
     )
-    return found, time.perf_counter() - start, memory.end()
+    return found, time.perf_counter() - start, processor() - used, memory.end()
 
 
 def smaller(world: World, countries: int, sectors: int) -> World:
@@ -150,24 +179,25 @@ def settling(found: Ensemble, world: World) -> list[dict[str, object]]:
 def rows(*, small: bool) -> list[dict[str, object]]:
     world, scenario = load_world(), demo()
     draws = 128 if small else 10_000
-    found, seconds, gigabytes = timed(world, scenario, draws, 2)
+    found, seconds, used, gigabytes = timed(world, scenario, draws, 2)
     load = os.getloadavg()[0] if hasattr(os, "getloadavg") else float("nan")
     at = f"80 x 50, 2 workers, load {load:.1f}"
     done = [
         row(f"ensemble, {draws} draws of the demonstration, {at}", seconds, "s"),
+        row(f"ensemble, the same, time of processor, {draws} draws", used, "s"),
         row(f"ensemble, memory of all processes, {draws} draws", gigabytes, "GB"),
         *settling(found, world),
     ]
     del found
     for count in (64, 128) if small else (64, 256, 1024):
-        _, seconds, _ = timed(world, scenario, count, 1)
-        done.append(row(f"ensemble, per draw, {count} draws, 1 process", 1000.0 * seconds / count, "ms"))
+        used = timed(world, scenario, count, 1)[2]
+        done.append(row(f"ensemble, per draw, {count} draws, 1 process", 1000.0 * used / count, "ms"))
     for countries, sectors in ((20, 50), (40, 50), (80, 12), (80, 25)):
         part = smaller(world, countries, sectors)
         timed(part, scenario, 32, 1)
-        _, seconds, _ = timed(part, scenario, 64, 1)
+        used = timed(part, scenario, 64, 1)[2]
         done.append(
-            row(f"ensemble, per draw, {countries} countries x {sectors} sectors", 1000.0 * seconds / 64, "ms")
+            row(f"ensemble, per draw, {countries} countries x {sectors} sectors", 1000.0 * used / 64, "ms")
         )
     return done
 
@@ -178,12 +208,27 @@ def main() -> None:
     parser.add_argument("--draws", type=int)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--folder", type=Path)
+    parser.add_argument(
+        "--whole", action="store_true", help="the command on the article: both cases, report and all"
+    )
     arguments = parser.parse_args()
+    if arguments.whole:
+        with tempfile.TemporaryDirectory() as folder:
+            draws = arguments.draws or 10_000
+            seconds, used, memory = whole(draws, arguments.workers, arguments.folder or Path(folder))
+        print(
+            f"{draws} draws of both cases, report and all, {arguments.workers} workers: {seconds:.0f} s on the clock,"
+        )
+        print(f"{used:.0f} s of processor, {memory.end():.2f} GB of all processes together at most")
+        step = max(1, len(memory.seen) // 20)
+        print("seconds: GB  " + "  ".join(f"{at:.0f}: {size:.2f}" for at, size in memory.seen[::step]))
+        return
     if arguments.draws:
-        found, seconds, gigabytes = timed(
+        found, seconds, used, gigabytes = timed(
             load_world(), demo(), arguments.draws, arguments.workers, arguments.folder
         )
-        print(f"{arguments.draws} draws, {arguments.workers} workers: {seconds:.1f} s, {gigabytes:.2f} GB")
+        print(f"{arguments.draws} draws, {arguments.workers} workers: {seconds:.1f} s on the clock,")
+        print(f"{used:.1f} s of processor, {gigabytes:.2f} GB")
         print(f"target {TARGET:.0f} s and 2 GB; load average now {os.getloadavg()[0]:.1f}")
         print(found.summary())
         return

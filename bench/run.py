@@ -21,6 +21,7 @@ import adjoint  # noqa: E402
 import bandwidth  # noqa: E402
 import batch  # noqa: E402
 import ensemble  # noqa: E402
+import explain  # noqa: E402
 import gravity  # noqa: E402
 import index  # noqa: E402
 import peers  # noqa: E402
@@ -45,6 +46,7 @@ def main() -> None:
         *gravity.rows(small=small),
         *index.rows(small=small),
         *ensemble.rows(small=small),
+        *explain.rows(small=small),
     ]
     for row in rows:
         peer = f"  {row['peer']}" if row["peer"] else ""

@@ -40,6 +40,8 @@ def flat(ensemble):
         "total": ensemble.total,
         "rank": ensemble.rank,
         "open_total": ensemble.open_total,
+        "open_drawn": ensemble.open_drawn,
+        "open_drawn_before": ensemble.open_drawn_before,
         "joint": ensemble.capacity.research.joint_hat,
         "foreign": ensemble.capacity.talent.foreign_hat,
         "accelerator": ensemble.capacity.accelerator_price,

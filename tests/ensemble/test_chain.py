@@ -4,10 +4,13 @@ import numpy as np
 import pytest
 
 from accord.ensemble import BLOCK, make_chain, run_ensemble, shock_solution
-from accord.ensemble.chain import drawn_totals
+from accord.ensemble.choices import drawn_scores, drawn_totals
+from accord.ensemble.open_index import capacity_index
 from accord.ensemble.outcome import Hats
-from accord.ensemble.uncertain import LEAST_POWER, WEIGHT_SPREAD, index_choices
+from accord.ensemble.uncertain import LEAST_POWER, WEIGHT_SPREAD, index_choices, open_choices
+from accord.errors import InputError
 from accord.index import load_index, ranks
+from accord.index.construction.aggregate import Rule, aggregate_tree
 from accord.scenario import compile_shocks, shock_arrays
 
 
@@ -45,19 +48,52 @@ def test_totals_at_the_published_choices_are_the_published_totals():
     np.testing.assert_allclose(after, index.total(index.scores * hats), atol=1e-9)
 
 
+def test_the_open_index_at_its_own_choices_has_its_own_scores():
+    index = capacity_index()
+    k = len(index.indicators)
+    neutral = np.ones((2, len(index.structure.elements)))
+    found = drawn_scores(index, index.scores[:, :k], neutral)
+    np.testing.assert_allclose(found, np.broadcast_to(index.scores[:, -1], found.shape), rtol=1e-12)
+
+
+def test_the_open_index_under_other_weights_is_the_index_built_with_them():
+    """An exponent and weights on every level, against the construction's own means."""
+    index = capacity_index()
+    structure, k = index.structure, len(index.indicators)
+    rng = np.random.default_rng(2)
+    factors = rng.uniform(0.75, 1.25, len(structure.elements) - 1)
+    levels, start = [], 0
+    for level in range(1, structure.n_levels):
+        weights = structure.weights(level)
+        levels.append(weights * factors[start : start + len(weights)])
+        start += len(weights)
+    rules = [Rule("generalised", 0.7)] * (structure.n_levels - 1)
+    expected = aggregate_tree(index.scores[:, :k], structure, levels, rules)[:, -1]
+    found = drawn_scores(index, index.scores[:, :k], np.append(factors, 0.7)[None])
+    np.testing.assert_allclose(found[0], expected, rtol=1e-11)
+    holed = index.scores[:, :k].copy()
+    holed[0, 0] = np.nan
+    with pytest.raises(InputError, match="without missing"):
+        drawn_scores(index, holed, np.ones((1, len(structure.elements))))
+
+
 def test_the_index_choices_are_drawn_and_give_ranks_a_spread(icio, control):
     index = load_index()
     choices = index_choices(index)
     assert [u.name for u in choices][-1] == "exponent of the mean"
     found = run_ensemble(icio, control, index, draws=BLOCK, seed=5)
-    drawn = found.values[:, -len(choices) :]
+    own = open_choices(capacity_index())
+    drawn = found.values[:, -len(choices) - len(own) : -len(own)]
     assert np.all((drawn[:, :-1] > 1 - WEIGHT_SPREAD) & (drawn[:, :-1] < 1 + WEIGHT_SPREAD))
     assert np.all((drawn[:, -1] > LEAST_POWER) & (drawn[:, -1] < 1.0))
     assert np.array_equal(found.rank, ranks(found.total))
     assert (found.rank_before.max(axis=0) > found.rank_before.min(axis=0)).any()
+    assert (found.open_rank(before=True).max(axis=0) > found.open_rank(before=True).min(axis=0)).any()
+    assert np.abs(found.open_drawn - found.open_drawn_before).max() > 0.0
     for before in (True, False):
-        chances = found.rank_probability(before=before)
-        np.testing.assert_allclose(chances.sum(axis=1), 1.0)
+        for opened in (True, False):
+            chances = found.rank_probability(before=before, opened=opened)
+            np.testing.assert_allclose(chances.sum(axis=1), 1.0)
     assert "index weights and method" in found.summary()
 
 
@@ -95,7 +131,5 @@ def test_central_values_lie_within_the_draws_of_the_open_index(icio, control):
 
 @pytest.mark.parametrize("draws", [0, -1])
 def test_no_draws_are_refused(icio, control, draws):
-    from accord.errors import InputError
-
     with pytest.raises(InputError, match="at least 1"):
         run_ensemble(icio, control, load_index(), draws=draws, seed=0)

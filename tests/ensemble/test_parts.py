@@ -2,16 +2,19 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from accord.ensemble import BLOCK, run_ensemble
-from accord.ensemble import draws as room
+from accord.ensemble import table as room
+from accord.ensemble.open_index import capacity_index
 from accord.errors import InputError
 from accord.index import load_index
 
@@ -118,10 +121,38 @@ def test_the_tables_hold_what_the_ensemble_holds(icio, control, tmp_path, whole)
     np.testing.assert_allclose(russia["c26_absorption"], found.absorption[:, chips, n], rtol=1e-7)
     np.testing.assert_array_equal(russia["rank"], found.rank[:, found.ranked.index("RUS")])
     np.testing.assert_allclose(russia["compute_stock"], found.capacity.compute.hat()[:, n])
+    opened = capacity_index().units.index("RUS")
+    np.testing.assert_array_equal(russia["open_rank"], found.open_rank()[:, opened])
+    np.testing.assert_array_equal(russia["open_drawn"], found.open_drawn[:, opened])
     part = parquet.read_table(tmp_path / "parts" / "draws-00000000.parquet")
     assert part.num_rows == BLOCK
     axes = json.loads((tmp_path / "run.json").read_text(encoding="utf-8"))["axes"]
     assert axes["country"] == list(icio.countries)
+
+
+def test_duckdb_reads_what_is_in_the_folder(icio, control, tmp_path, whole):
+    """The query of the documentation, and one over the parts."""
+    duckdb = pytest.importorskip("duckdb")
+    page = Path(__file__).parents[2] / "docs" / "ensemble.md"
+    (query,) = re.findall(r"^    (select .*)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    folder = tmp_path / "stated"
+    run_ensemble(icio, control, load_index(), draws=DRAWS, seed=SEED, folder=folder)
+    assert "'draws/stated/countries.parquet'" in query
+    found = duckdb.sql(query.replace("draws/", f"{tmp_path.as_posix()}/")).fetchall()
+    ends = dict(found)
+    expected = np.quantile(whole.real_income, [0.05, 0.5, 0.95], axis=0)
+    for n, country in enumerate(icio.countries):
+        np.testing.assert_allclose(ends[country], expected[:, n], rtol=1e-12)
+    draw, residual, hats = (
+        duckdb.sql(
+            f"select draw, residual, real_income from '{folder.as_posix()}/parts/*.parquet' order by draw"
+        )
+        .fetchnumpy()
+        .values()
+    )
+    assert list(draw) == list(range(DRAWS))
+    np.testing.assert_array_equal(residual, whole.residual)
+    np.testing.assert_array_equal(np.stack(list(hats)), whole.real_income)
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs SIGKILL")

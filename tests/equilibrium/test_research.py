@@ -270,3 +270,19 @@ def test_the_published_diagonal_counts_a_countrys_own_joint_works(reference_data
                 total[key] += works
     assert len(own) > 5000
     assert all(most[key] <= works <= total[key] for key, works in own.items())
+
+
+@given(seeds)
+@settings(max_examples=10, deadline=None)
+def test_works_by_draw_are_solved_each_as_alone(seed):
+    rng = np.random.default_rng(seed)
+    works, friction = np.array([draw_works(rng) for _ in range(3)]), draw_friction(rng)
+    together = research_equilibrium(works, friction, substitution=4.0)
+    assert together.works.shape == (3, 7, 7)
+    for d in range(3):
+        alone = research_equilibrium(works[d], friction, substitution=4.0)
+        np.testing.assert_allclose(together.works[d], alone.works, rtol=1e-9)
+        np.testing.assert_allclose(together.joint_hat[d], alone.joint_hat, rtol=1e-9)
+    usual = research_equilibrium(works, friction, substitution=4.0, usual=works[0])
+    first = research_equilibrium(works[:1], friction, substitution=4.0, usual=works[0])
+    assert np.array_equal(usual.works[:1], first.works), "a draw is the same whatever stands beside it"

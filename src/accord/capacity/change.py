@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -50,6 +51,10 @@ class Parameters:
     """Chips as a share of sector C26."""
     compute: Array | None = None
     """Probabilities for the uncertain entries of the stock, (D, 5); None for the central values."""
+    home: Array | None = None
+    """What works at home are worked out with, (D, 2), as `cooperation.HOME` lists; None for the central values."""
+    hardware: tuple[Array, Array] | None = None
+    """Cost of running a watt, and price paid over the one listed, (D,) each; None for the central values."""
 
     @classmethod
     def central(cls) -> Parameters:
@@ -64,13 +69,50 @@ class Parameters:
         )
 
 
+class Joint(Protocol):
+    """What is known of joint research after a scenario."""
+
+    @property
+    def joint_hat(self) -> Array:
+        """Hat of works with other countries, (N,) or (D, N)."""
+        ...
+
+    @property
+    def access_hat(self) -> Array:
+        """Hat of what a unit of a country's capacity reaches, (N,) or (D, N)."""
+        ...
+
+
+class People(Protocol):
+    """What is known of people after a scenario, in the countries that know theirs."""
+
+    @property
+    def countries(self) -> tuple[str, ...]:
+        """The M countries."""
+        ...
+
+    @property
+    def talent_hat(self) -> Array:
+        """Hat of the people in a country, (M,) or (D, M)."""
+        ...
+
+    @property
+    def foreign_hat(self) -> Array:
+        """Hat of the people from abroad in it, (M,) or (D, M)."""
+        ...
+
+
+JointT = TypeVar("JointT", bound=Joint, covariant=True)
+PeopleT = TypeVar("PeopleT", bound=People, covariant=True)
+
+
 @dataclass(frozen=True, eq=False)
-class Capacity:
+class CapacityHats(Generic[JointT, PeopleT]):
     """Joint research, people and computing power after a scenario, at one value or by draw."""
 
     countries: tuple[str, ...]
-    research: ResearchEquilibrium
-    talent: TalentEquilibrium
+    research: JointT
+    talent: PeopleT
     compute: ComputePath
     accelerator_price: Array
     """Hat of what an H100-equivalent costs each country, (N,) or (D, N)."""
@@ -93,6 +135,10 @@ class Capacity:
         return self.drivers() | {"foreign_talent": (self.talent.countries, self.talent.foreign_hat)}
 
 
+class Capacity(CapacityHats[ResearchEquilibrium, TalentEquilibrium]):
+    """The same with every pair of countries, as the channels were solved."""
+
+
 def denied_shares(kept: Array, chip_share: float | Array) -> Array:
     """Share of a seller's chips that a buyer is denied, from what is kept of the whole sector, shaped like `kept`.
 
@@ -102,13 +148,20 @@ def denied_shares(kept: Array, chip_share: float | Array) -> Array:
     return np.asarray(np.clip((1.0 - kept) / (share[:, None, None] if share.ndim else share), 0.0, 1.0))
 
 
-def accelerator_prices(countries: Sequence[str], denied: Array, substitution: float | Array) -> Array:
+def accelerator_prices(
+    countries: Sequence[str],
+    denied: Array,
+    substitution: float | Array,
+    hardware: tuple[Array, Array] | None = None,
+) -> Array:
     """Hat of what computing power costs each country under denial, (N,) or (D, N).
 
     Parameters
     ----------
     denied
         Share of each seller's chips that a buyer is denied, (N buyer, N seller) or (D, N, N).
+    hardware
+        As in `Parameters`.
     """
     names = list(countries)
     price = np.ones(denied.shape[:-1])
@@ -118,7 +171,7 @@ def accelerator_prices(countries: Sequence[str], denied: Array, substitution: fl
             for maker in makers(names[n])
             if maker in names and maker != names[n]
         }
-        found = access(names[n], cut, substitution=substitution)
+        found = access(names[n], cut, substitution=substitution, drawn=hardware)
         price[..., n] = np.minimum(found.price_hat, DEAREST)
     return price
 
@@ -134,11 +187,19 @@ def capacity_change(countries: Sequence[str], push: Push, parameters: Parameters
         If a channel is not solved to the tolerance of its certificate.
     """
     price = accelerator_prices(
-        countries, denied_shares(push.kept, parameters.chip_share), parameters.accelerator_substitution
+        countries,
+        denied_shares(push.kept, parameters.chip_share),
+        parameters.accelerator_substitution,
+        parameters.hardware,
     )
     return Capacity(
         countries=tuple(countries),
-        research=joint_research(countries, push.research, substitution=parameters.research_substitution),
+        research=joint_research(
+            countries,
+            push.research,
+            substitution=parameters.research_substitution,
+            home=parameters.home,
+        ),
         talent=movement(countries, push.talent, push.income, elasticity=parameters.talent_elasticity),
         compute=outlook(
             countries,

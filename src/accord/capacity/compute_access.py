@@ -11,7 +11,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from accord import places, tables
-from accord.capacity.hardware import Accelerator, Running, accelerators, cheapest, leading, unit_cost
+from accord.capacity.hardware import (
+    Accelerator,
+    Running,
+    accelerators,
+    cheapest,
+    cost_hat,
+    cost_hats,
+    leading,
+)
 from accord.equilibrium.chips import accelerator_price
 from accord.errors import InputError
 
@@ -66,6 +74,7 @@ def access(
     own_loss: float | Array = 0.0,
     replaced: Accelerator | None = None,
     running: Running | None = None,
+    drawn: tuple[Array, Array] | None = None,
 ) -> Access:
     """Work out what computing power costs a buyer when some makers' countries deny it theirs.
 
@@ -85,6 +94,9 @@ def access(
         What the buyer loses of its own making (`supply_loss` at the finished chip), 0 to 1.
     replaced
         What the buyer would have bought; by default what the world buys most of.
+    drawn
+        Cost of running a watt over its life and the price paid over the one listed, (D,) each, as `cost_hats` takes
+        them: hardware that is left is then priced by draw.
 
     Raises
     ------
@@ -104,15 +116,17 @@ def access(
     running = running or Running()
     # Hardware of a maker that denies anything is not there to fall back on, nor the buyer's own if that is cut.
     cut = {name for name, value in {**shares, code: lost}.items() if np.any(value > 0.0)}
-    backstop = cheapest({one.maker for one in accelerators()} - cut, on, running=running)
-    limit = np.inf
+    left = {one.maker for one in accelerators()} - cut
+    backstop, usual = cheapest(left, on, running=running), replaced or leading(on)
+    limit: float | Array = np.inf
     if backstop is not None:
-        usual = unit_cost(replaced or leading(on), running=running)
-        limit = max(1.0, unit_cost(backstop, running=running) / usual)
+        limit = max(1.0, cost_hat(backstop, usual, running=running))
+        if drawn is not None:
+            limit = np.maximum(1.0, cost_hats(left, usual, *drawn, on=on))
     price = accelerator_price(
         np.array([*share.values()]),
         np.stack(np.broadcast_arrays(*kept), axis=-1),
         substitution=substitution,
-        backstop=min(limit, NOTHING),
+        backstop=np.minimum(limit, NOTHING),
     )
-    return Access(code, np.where(price < NOTHING, price, np.inf), share, backstop, limit)
+    return Access(code, np.where(price < NOTHING, price, np.inf), share, backstop, float(np.median(limit)))

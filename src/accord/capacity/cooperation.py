@@ -26,27 +26,50 @@ RESEARCH_YEAR = 2022
 """Of the co-authored works: that of the packaged world."""
 COUNTED_UNTIL = 2020
 """The last year of the World Bank's count of articles."""
+HOME = ("research.international_fraction", "research.home_floor")
+"""What works at home are worked out with."""
 
 
 @cache
 def works_by_pair(countries: tuple[str, ...]) -> Array:
     """Return works by pair of countries with works written at home on the diagonal, (N, N).
 
-    Works at home are a country's fractional count of articles less the part of its internationally co-authored works
-    that the count holds (`research.international_fraction`), at least `research.home_floor` of the latter; for a
-    country that the World Bank does not count, the median of the others in proportion.
+    Works at home are those of `home_works` at the packaged values.
     """
-    found = load_coauthorship().select(countries)
-    abroad = found.international[found.place(COUNTED_UNTIL)]
-    counted, _ = load_development().latest("articles", countries, COUNTED_UNTIL)
-    home = counted - assumed("research.international_fraction").value * abroad
-    home = np.fmax(home, assumed("research.home_floor").value * abroad)
-    ratio = np.divide(home, abroad, out=np.full(len(countries), np.nan), where=abroad > 0.0)
-    home = np.where(np.isfinite(home), home, np.nanmedian(ratio) * abroad)
+    fraction, floor = (assumed(key).value for key in HOME)
+    joint = load_coauthorship().select(countries).matrix(RESEARCH_YEAR)
+    return joint_and_home(joint, home_works(countries, np.array([[fraction, floor]]))[0], countries)
+
+
+def home_works(countries: tuple[str, ...], parts: Array) -> Array:
+    """Return works written at home by country, (D, N).
+
+    A country's fractional count of articles less the part of its internationally co-authored works that the count
+    holds, at least a floor in proportion to the latter; for a country that the World Bank does not count, the median of
+    the others in proportion.
+
+    Parameters
+    ----------
+    parts
+        That part and that floor, (D, 2): the entries of `HOME`.
+    """
+    abroad, now, counted = _counts(countries)
+    fraction, floor = parts[:, :1], parts[:, 1:]
+    home = np.fmax(counted - fraction * abroad, floor * abroad)
+    ratio = np.divide(home, abroad, out=np.full(home.shape, np.nan), where=abroad > 0.0)
+    home = np.where(np.isfinite(home), home, np.nanmedian(ratio, axis=1, keepdims=True) * abroad)
     # The count ends before the year of the pairs: works at home are taken to have grown as those with others did.
-    now = found.international[found.place(RESEARCH_YEAR)]
     growth = np.divide(now, abroad, out=np.ones(len(countries)), where=abroad > 0.0)
-    return joint_and_home(found.matrix(RESEARCH_YEAR), home * growth, countries)
+    return np.asarray(home * growth)
+
+
+@cache
+def _counts(countries: tuple[str, ...]) -> tuple[Array, Array, Array]:
+    """Return works with authors abroad, then and now, and articles counted, (N,) each."""
+    found = load_coauthorship().select(countries)
+    counted, _ = load_development().latest("articles", countries, COUNTED_UNTIL)
+    then, now = (found.international[found.place(year)] for year in (COUNTED_UNTIL, RESEARCH_YEAR))
+    return then, now, counted
 
 
 @cache
@@ -58,15 +81,32 @@ def people_known(countries: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def joint_research(
-    countries: Sequence[str], friction_hat: Array, *, substitution: float | Array | None = None
+    countries: Sequence[str],
+    friction_hat: Array,
+    *,
+    substitution: float | Array | None = None,
+    home: Array | None = None,
 ) -> ResearchEquilibrium:
-    """Solve joint research of the countries of a world; `friction_hat` is (N, N) or (D, N, N).
+    """Solve joint research of the countries of a world.
 
     Each country's works in all are held: joint work replaces work at home and with others.
+
+    Parameters
+    ----------
+    friction_hat
+        (N, N) or (D, N, N).
+    substitution
+        Elasticity between partners; the packaged one by default.
+    home
+        What works at home are worked out with, by draw, (D, 2), as `home_works` takes it; packaged by default.
     """
     sigma = estimate("research.substitution").value if substitution is None else substitution
-    works = works_by_pair(tuple(countries))
-    return research_equilibrium(works, friction_hat, substitution=sigma, countries=countries)
+    usual = works = works_by_pair(tuple(countries))
+    if home is not None:
+        works = np.repeat(usual[None], len(home), axis=0)
+        diagonal = np.arange(len(countries))
+        works[:, diagonal, diagonal] = home_works(tuple(countries), home)
+    return research_equilibrium(works, friction_hat, substitution=sigma, countries=countries, usual=usual)
 
 
 def movement(

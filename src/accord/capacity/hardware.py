@@ -8,6 +8,9 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
 from accord import tables
 from accord.capacity.parameters import parameter
 from accord.errors import InputError, UnknownName
@@ -15,6 +18,7 @@ from accord.errors import InputError, UnknownName
 if TYPE_CHECKING:
     import pandas as pd
 
+Array = NDArray[np.float64]
 HOURS = 8766.0
 """Hours in a year."""
 
@@ -54,6 +58,11 @@ class Running:
     """Power of the site over power of the accelerators."""
     life: float = field(default_factory=lambda: parameter("hardware.life").value)
     """Years."""
+
+    @property
+    def per_watt(self) -> float:
+        """Cost of running a watt of accelerators over their life, USD: overhead hours life tariff / 1000."""
+        return self.overhead * HOURS * self.life * self.electricity / 1000.0
 
 
 @cache
@@ -108,8 +117,7 @@ def unit_cost(
         raise InputError(
             f"no power of {accelerator.name} is known, so what it costs to run cannot be worked out"
         )
-    energy = accelerator.watts / 1000.0 * running.overhead * HOURS * running.life * running.electricity
-    return (paid + energy) / accelerator.h100e
+    return (paid + accelerator.watts * running.per_watt) / accelerator.h100e
 
 
 def cheapest(
@@ -120,13 +128,47 @@ def cheapest(
     Only accelerators with a listed price, power and release date count.
     """
     running = running or Running()
-    fit = [
+    return min(_costed(makers, on), key=lambda one: unit_cost(one, running=running), default=None)
+
+
+def _costed(makers: Collection[str] | None, on: date | None) -> list[Accelerator]:
+    return [
         one
         for one in accelerators()
         if one.price is not None and one.watts is not None and one.release is not None
         if (makers is None or one.maker in makers) and (on is None or one.release <= on)
     ]
-    return min(fit, key=lambda one: unit_cost(one, running=running), default=None)
+
+
+def cost_hats(
+    makers: Collection[str],
+    replaced: Accelerator,
+    per_watt: Array,
+    price: Array,
+    on: date | None = None,
+) -> Array:
+    """Cost of the cheapest hardware of some makers' countries over what it replaces, by draw, (D,).
+
+    Parameters
+    ----------
+    per_watt
+        Cost of running a watt over its life, USD, (D,): as `Running.per_watt`.
+    price
+        What a substitute is paid over its list price, relative to what it replaces, (D,).
+
+    Returns
+    -------
+    hats
+        Infinite where these makers have nothing with a known price and power.
+    """
+    assert replaced.price is not None
+    assert replaced.watts is not None
+    best = np.full(np.shape(per_watt), np.inf)
+    for one in _costed(makers, on):
+        assert one.price is not None
+        assert one.watts is not None
+        best = np.minimum(best, (one.price * price + one.watts * per_watt) / one.h100e)
+    return np.asarray(best / ((replaced.price + replaced.watts * per_watt) / replaced.h100e))
 
 
 def leading(on: date | None = None) -> Accelerator:

@@ -4,54 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from accord.baseline import World
-from accord.capacity import (
-    Push,
-    capacity_change,
-    component_hats,
-    driver_change,
-    strategy_factors,
-)
-from accord.capacity.drivers import DRIVERS
-from accord.capacity.open_index import indicator_hats, open_driver_change, output_drivers
-from accord.ensemble.open_index import capacity_index, held_scores
-from accord.ensemble.uncertain import (
-    Uncertain,
-    capacity_parameters,
-    drawn_parameters,
-    driver_elasticities,
-    index_choices,
-    magnitudes,
-    trade_elasticities,
-    with_magnitudes,
-)
+from accord.capacity.open_index import output_drivers
+from accord.ensemble.beyond import beyond_trade
+from accord.ensemble.block import Block, Outcome
+from accord.ensemble.choices import drawn_scores, drawn_totals
+from accord.ensemble.inputs import Columns, inputs_of
+from accord.ensemble.open_index import capacity_index
+from accord.ensemble.uncertain import Uncertain
 from accord.equilibrium import Change, Guide, Solution, baseline_guide, solve
 from accord.errors import AccordError, NoSupplier
 from accord.index import Index, PublishedIndex, ranks
-from accord.scenario import Scenario, ShockArrays, Shocks, compile_shocks, shock_arrays
+from accord.scenario import Scenario, ShockArrays, Shocks, Sizes, compile_shocks, shock_sizes
 
 Array = NDArray[np.float64]
-Outcome = NDArray[np.floating[Any]]
-BLOCK = 32
-"""Draws worked out, sent and kept together."""
-
-
-@dataclass(frozen=True, eq=False)
-class Block:
-    """What came of some draws in a row: one row per draw, NaN where it was not solved."""
-
-    start: int
-    """The number of the first."""
-    outcomes: Mapping[str, Outcome]
-    """Name to values, (d, ...); empty where not one draw was solved."""
-    failed: Mapping[int, str]
-    """Number of a draw to why it was not solved."""
-    count: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,12 +33,9 @@ class Chain:
     scenario: Scenario
     index: PublishedIndex
     open_index: Index
-    sized: tuple[tuple[int, str], ...]
-    """Measure and field of each uncertain magnitude."""
-    sharing: tuple[NDArray[np.bool_], ...]
-    """Sectors of each uncertain trade elasticity, (J,)."""
-    drivers: int
-    capacities: int
+    columns: Columns
+    sizes: Sizes
+    """What the measures reach."""
     names: tuple[str, ...]
     """Of the inputs, in the order of the columns."""
 
@@ -126,21 +93,29 @@ class Chain:
     def _solve(self, drawn: Array) -> tuple[ShockArrays, Solution]:
         """Solve trade at one draw."""
         world = self.world
-        theta = world.theta.copy()
-        first = len(self.sized)
-        for mask, value in zip(self.sharing, drawn[first : first + len(self.sharing)], strict=True):
-            theta[mask] = value
-        part = with_magnitudes(self.scenario, dict(zip(self.sized, drawn[:first], strict=True)))
-        shocks = shock_arrays(part, world.countries, world.sectors, theta, world.year)
+        theta = self.columns.theta(world, drawn)
+        part = self.columns.scenario(self.scenario, drawn)
+        shocks = self.sizes.arrays(part.measures, theta)
         at = replace(world, theta=theta)
         # What the accounts imply does not depend on elasticities: worked out once, not for each draw.
         vars(at).update({name: getattr(world, name) for name in ("sales", "revenue", "absorption")})
         try:
-            return shocks, solve(at, trade_change(world, shocks), deficits=part.deficits, guide=self.guide)
+            return shocks, solve(at, self._change(shocks), deficits=part.deficits, guide=self.guide)
         except NoSupplier:
             # Once more with the measures' names, for the message.
             shock_solution(at, part, self.guide)
             raise
+
+    def _change(self, shocks: ShockArrays) -> Change:
+        """Return what shocks change in trade; what no measure changes is left out, which is the same and quicker."""
+        parts = self.sizes.changed(shocks)
+        tariff = parts.get("tariff_change")
+        return Change(
+            iceberg=parts.get("iceberg"),
+            keep=parts.get("keep"),
+            tariff=None if tariff is None else self.world.tariff + tariff,
+            productivity=shocks.productivity if np.any(shocks.productivity != 1.0) else None,
+        )
 
     def _capacity(
         self,
@@ -151,36 +126,32 @@ class Chain:
         values: Array,
     ) -> dict[str, Array]:
         """Carry solved draws on to capacity, components, totals and ranks."""
-        world, index = self.world, self.index
-        first_driver = len(self.sized) + len(self.sharing)
-        first_capacity = first_driver + self.drivers
-        first_choice = first_capacity + self.capacities
+        index, columns = self.index, self.columns
         research, talent, supplied, strategy = (np.array(part) for part in zip(*pushes, strict=True))
-        capacity = capacity_change(
-            world.countries,
-            Push(research, talent, supplied, trade["real_income"], trade["c26_absorption"]),
-            drawn_parameters(points[:, first_capacity:first_choice], values[:, first_capacity:first_choice]),
+        found = beyond_trade(
+            last,
+            index,
+            self.open_index,
+            trade,
+            (research, talent, supplied),
+            strategy,
+            columns.parameters(points, values),
+            columns.elasticities(values),
         )
-        by_trade = {name: (world.countries, hats) for name, hats in trade.items()}
-        published = {name: hats for name, hats in by_trade.items() if name in DRIVERS}
-        moved = driver_change(last, index.countries, {**published, **capacity.drivers()})
-        components = component_hats(
-            moved,
-            index.components,
-            values[:, first_driver:first_capacity],
-            strategy_factors(world.countries, strategy, index.countries),
-        )
-        open_moved = open_driver_change(last, self.open_index.units, {**by_trade, **capacity.open_drivers()})
-        opened = held_scores(self.open_index, indicator_hats(open_moved, self.open_index.indicators))
-        before, after = drawn_totals(index, components, values[:, first_choice:])
+        before, after = drawn_totals(index, found.components, columns.choices(values))
+        opened, k = self.open_index, len(self.open_index.indicators)
+        own = columns.open_choices(values)
+        capacity = found.capacity
         compute = capacity.compute
         return {
-            "components": components,
+            "components": found.components,
             "total_before": before,
             "total": after,
             "rank_before": ranks(before).astype(float),
             "rank": ranks(after).astype(float),
-            "open_total": opened[..., -1],
+            "open_total": found.opened[..., -1],
+            "open_drawn_before": drawn_scores(opened, opened.scores[:, :k], own),
+            "open_drawn": drawn_scores(opened, found.opened[..., :k], own),
             "accelerator_price": capacity.accelerator_price,
             "compute_residual": np.full(len(values), compute.certificate.worst[1]),
             "compute_baseline": compute.baseline,
@@ -198,19 +169,16 @@ def make_chain(
     world: World, scenario: Scenario, index: PublishedIndex
 ) -> tuple[Chain, tuple[Uncertain, ...]]:
     """Return the chain of a scenario, and its uncertain inputs in the order of their columns."""
-    sized, groups = magnitudes(scenario), trade_elasticities(world)
-    drivers, capacities, choices = driver_elasticities(), capacity_parameters(), index_choices(index)
-    inputs = (*(u for *_, u in sized), *(u for _, u in groups), *drivers, *capacities, *choices)
+    opened = capacity_index()
+    columns, inputs = inputs_of(world, scenario, index, opened)
     chain = Chain(
         world=world,
         guide=baseline_guide(world),
         scenario=scenario,
         index=index,
-        open_index=capacity_index(),
-        sized=tuple((position, field) for position, field, _ in sized),
-        sharing=tuple(np.asarray(mask, dtype=bool) for mask, _ in groups),
-        drivers=len(drivers),
-        capacities=len(capacities),
+        open_index=opened,
+        columns=columns,
+        sizes=shock_sizes(scenario, world.countries, world.sectors, world.year),
         names=tuple(u.name for u in inputs),
     )
     return chain, inputs
@@ -238,31 +206,6 @@ def trade_change(world: World, shocks: ShockArrays) -> Change:
         tariff=world.tariff + shocks.tariff_change,
         productivity=shocks.productivity if np.any(shocks.productivity != 1.0) else None,
     )
-
-
-def drawn_totals(index: PublishedIndex, components: Array, choices: Array) -> tuple[Array, Array]:
-    """Totals of an index before and after under drawn weights and exponents, (D, C) each.
-
-    Both on the scale of the draw's own baseline, whose worst country is 0 and best 100, as the edition does.
-
-    Parameters
-    ----------
-    components
-        Hats, (D, C, K).
-    choices
-        Factors on the K weights and the exponent of the mean, (D, K + 1).
-    """
-    weights = index.weights * choices[:, :-1]
-    weights = (weights / weights.sum(axis=1, keepdims=True))[:, None, :]
-    power = choices[:, -1][:, None]
-
-    def mean(scores: Array) -> Array:
-        powered = np.maximum(scores, 0.0) ** power[:, :, None]
-        return np.asarray((powered * weights).sum(axis=2) ** (1.0 / power))
-
-    before, after = mean(np.broadcast_to(index.scores, components.shape)), mean(index.scores * components)
-    low, high = before.min(axis=1, keepdims=True), before.max(axis=1, keepdims=True)
-    return 100.0 * (before - low) / (high - low), 100.0 * (after - low) / (high - low)
 
 
 def _spread(outcomes: Mapping[str, Outcome], solved: list[int], count: int) -> dict[str, Outcome]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -15,11 +14,14 @@ from accord import __version__, tables
 from accord.baseline import World
 from accord.capacity import HORIZON, ComputePath
 from accord.capacity.cooperation import people_known
-from accord.ensemble.chain import BLOCK, Block, Chain, Outcome, make_chain
-from accord.ensemble.crew import Crew, Job, crew
+from accord.ensemble.block import BLOCK
+from accord.ensemble.chain import Chain, make_chain
+from accord.ensemble.crew import Crew
+from accord.ensemble.open_index import capacity_index
 from accord.ensemble.outcome import DrawnCapacity, DrawnResearch, DrawnTalent, Ensemble, Hats
 from accord.ensemble.parts import Parts
-from accord.ensemble.points import Sampling, points
+from accord.ensemble.points import Sampling
+from accord.ensemble.table import Progress, Table, carry_draws
 from accord.ensemble.uncertain import Uncertain
 from accord.equilibrium import Certificate
 from accord.errors import SolveError
@@ -27,7 +29,10 @@ from accord.index import PublishedIndex
 from accord.scenario import Scenario
 
 Array = NDArray[np.float64]
-Progress = Callable[[int, int], None]
+SHELVED = frozenset(
+    {"absorption_less_one", "price_less_one", "compute_added_baseline", "compute_added_scenario"}
+)
+"""Outcomes of which little is read at a time."""
 
 
 def run_ensemble(
@@ -77,37 +82,26 @@ def run_ensemble(
         If workers die again and again.
     """
     chain, inputs = make_chain(world, scenario, index)
-    at = points(draws, len(inputs), seed, sampling)
-    values = np.column_stack([u.quantile(at[:, k]) for k, u in enumerate(inputs)])
-    starts = range(0, draws, BLOCK)
-    jobs: dict[int, Job] = {
-        start: (start, at[start : start + BLOCK], values[start : start + BLOCK]) for start in starts
-    }
     parts = None
     if folder is not None:
-        origin = _origin(chain, inputs, seed, sampling)
-        parts = Parts(folder, origin, axes(world, index))
-    table = _Table(draws)
-
-    def take(block: Block) -> None:
-        table.put(block)
-        if progress:
-            progress(table.done, draws)
-
-    for start in starts if parts is not None else ():
-        assert parts is not None
-        block = parts.read(start, len(jobs[start][1]))
-        if block is not None:
-            del jobs[start]
-            take(block)
-    for block in _worked(chain, list(jobs.values()), hired, workers, cluster):
-        if parts is not None:
-            parts.write(block)
-        take(block)
-    if parts is not None and table.outcomes:
-        drawn = {u.name: values[:, k] for k, u in enumerate(inputs)}
-        parts.finish(drawn, [(start, min(BLOCK, draws - start)) for start in starts])
-    return _ensemble(chain, inputs, values, table, draws)
+        parts = Parts(folder, _origin(chain, inputs, seed, sampling), axes(world, index))
+    found = carry_draws(
+        chain,
+        inputs,
+        draws=draws,
+        seed=seed,
+        sampling=sampling,
+        workers=workers,
+        cluster=cluster,
+        hired=hired,
+        parts=parts,
+        shelved=SHELVED,
+        progress=progress,
+    )
+    if parts is not None and found.table.outcomes:
+        drawn = {one.name: found.values[:, k] for k, one in enumerate(inputs)}
+        parts.finish(drawn, found.blocks)
+    return _ensemble(chain, inputs, found.values, found.table, draws)
 
 
 def axes(world: World, index: PublishedIndex) -> dict[str, Any]:
@@ -117,52 +111,14 @@ def axes(world: World, index: PublishedIndex) -> dict[str, Any]:
         "sector": list(world.sectors),
         "ranked": list(index.countries),
         "component": list(index.components),
+        "opened": list(capacity_index().units),
         "people": list(people_known(tuple(world.countries))),
         "horizon": HORIZON,
     }
 
 
-def _worked(
-    chain: Chain, jobs: list[Job], hired: Crew | None, workers: int, cluster: str | None
-) -> Iterator[Block]:
-    """Yield the blocks that are still to be worked out."""
-    if not jobs:
-        return
-    if hired is not None:
-        yield from hired.blocks(chain, jobs)
-        return
-    with crew(workers, cluster) as found:
-        yield from found.blocks(chain, jobs)
-
-
-class _Table:
-    """Outcomes of all draws, filled block by block in whatever order they come."""
-
-    def __init__(self, draws: int) -> None:
-        self.draws, self.done = draws, 0
-        self.outcomes: dict[str, Outcome] = {}
-        self.failed: dict[int, str] = {}
-
-    def put(self, block: Block) -> None:
-        """Put a block in its place."""
-        for name, values in block.outcomes.items():
-            if name not in self.outcomes:
-                self.outcomes[name] = np.empty((self.draws, *values.shape[1:]), dtype=values.dtype)
-            self.outcomes[name][block.start : block.start + block.count] = values
-        self.failed |= block.failed
-        self.done += block.count
-
-    def drop_failed(self) -> NDArray[np.int64]:
-        """Leave out the draws that were not solved, and return the numbers of the others."""
-        solved = np.setdiff1d(np.arange(self.draws), list(self.failed))
-        if self.failed:
-            for name in list(self.outcomes):
-                self.outcomes[name] = self.outcomes[name][solved]
-        return solved
-
-
 def _ensemble(
-    chain: Chain, inputs: tuple[Uncertain, ...], values: Array, table: _Table, asked: int
+    chain: Chain, inputs: tuple[Uncertain, ...], values: Array, table: Table, asked: int
 ) -> Ensemble:
     """Return the ensemble of a full table."""
     failed = tuple(f"draw {number}: {table.failed[number]}" for number in sorted(table.failed))
@@ -206,6 +162,8 @@ def _ensemble(
         rank_before=found["rank_before"].astype(np.int64),
         rank=found["rank"].astype(np.int64),
         open_total=found["open_total"],
+        open_drawn_before=found["open_drawn_before"],
+        open_drawn=found["open_drawn"],
         residual=found["residual"],
         numbers=numbers,
     )

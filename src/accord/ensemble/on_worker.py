@@ -10,7 +10,7 @@ from distributed import WorkerPlugin, get_worker
 from numpy.typing import NDArray
 
 from accord import __version__
-from accord.ensemble.chain import Block, Chain
+from accord.ensemble.block import Block, Carrier
 from accord.equilibrium.workers import one_thread
 from accord.errors import InputError
 
@@ -22,7 +22,7 @@ class Chains(WorkerPlugin):
 
     def __init__(self, name: str, payload: bytes, version: str = __version__) -> None:
         self.name, self.payload, self.version = name, payload, version
-        self._chain: Chain | None = None
+        self._chain: Carrier | None = None
 
     def setup(self, worker: Any) -> None:
         """Refuse a worker that would give other answers; the chain is unpacked when the first block asks for it."""
@@ -32,11 +32,11 @@ class Chains(WorkerPlugin):
             )
 
     @property
-    def chain(self) -> Chain:
-        """The chain."""
+    def chain(self) -> Carrier:
+        """What carries draws, the chain of a run."""
         if self._chain is None:
             found = pickle.loads(self.payload)
-            assert isinstance(found, Chain)
+            assert isinstance(found, Carrier)
             self._chain = found
         return self._chain
 

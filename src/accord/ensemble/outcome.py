@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from accord.capacity import ComputePath
+from accord.capacity.change import CapacityHats
+from accord.ensemble.on_disk import OnDisk
 from accord.ensemble.uncertain import Uncertain
+from accord.index import ranks
+from accord.index.construction.rank import TIE_TOLERANCE
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,7 +29,7 @@ class Hats:
     Indexed like an array; what is picked out is in double precision.
     """
 
-    less_one: NDArray[np.float32]
+    less_one: NDArray[np.float32] | OnDisk
 
     def __getitem__(self, key: Any) -> Array:
         return np.asarray(1.0 + self.less_one[key].astype(np.float64))
@@ -67,33 +69,8 @@ class DrawnTalent:
     """Hat of the people from abroad in it."""
 
 
-@dataclass(frozen=True, eq=False)
-class DrawnCapacity:
+class DrawnCapacity(CapacityHats[DrawnResearch, DrawnTalent]):
     """What is kept by draw of `accord.capacity.Capacity`: by country, not by pair."""
-
-    countries: tuple[str, ...]
-    research: DrawnResearch
-    talent: DrawnTalent
-    compute: ComputePath
-    accelerator_price: Array
-    """Hat of what an H100-equivalent costs each country, (D, N)."""
-
-    @property
-    def research_works(self) -> Array:
-        """Hat of works co-authored with other countries, (D, N)."""
-        return self.research.joint_hat
-
-    def drivers(self) -> dict[str, tuple[Sequence[str], ArrayLike]]:
-        """Return the hats that the components of an index answer to, with the countries they are of."""
-        return {
-            "compute_stock": (self.countries, self.compute.hat()),
-            "research_works": (self.countries, self.research.joint_hat),
-            "talent_stock": (self.talent.countries, self.talent.talent_hat),
-        }
-
-    def open_drivers(self) -> dict[str, tuple[Sequence[str], ArrayLike]]:
-        """Return the hats that raw indicators of the open index answer to."""
-        return self.drivers() | {"foreign_talent": (self.talent.countries, self.talent.foreign_hat)}
 
 
 @dataclass(frozen=True, eq=False)
@@ -126,7 +103,11 @@ class Ensemble:
     rank: NDArray[np.int64]
     """Ranks of those totals, (D, C)."""
     open_total: Array
-    """Scores of the Accord AI Capacity Index after, (D, its countries)."""
+    """Scores of the Accord AI Capacity Index after, under its own weights and method, (D, its countries)."""
+    open_drawn_before: Array
+    """The same before, under the draw's own weights and method, (D, its countries)."""
+    open_drawn: Array
+    """The same after."""
     residual: Array
     """Largest residual of any equation of the trade equilibrium, (D,)."""
     numbers: NDArray[np.int64]
@@ -137,9 +118,21 @@ class Ensemble:
         low, high = np.quantile(values, [LOW, HIGH], axis=0)
         return low, high
 
-    def rank_probability(self, *, before: bool = False) -> Array:
-        """Return the share of draws in which each country has each rank, (C, C): country by rank, 1 first."""
-        given = self.rank_before if before else self.rank
+    def open_rank(self, *, before: bool = False) -> NDArray[np.int64]:
+        """Return ranks in the Accord AI Capacity Index under the draw's own weights and method, (D, its countries)."""
+        return ranks(self.open_drawn_before if before else self.open_drawn, tolerance=TIE_TOLERANCE)
+
+    def rank_probability(self, *, before: bool = False, opened: bool = False) -> Array:
+        """Return the share of draws in which each country has each rank, (C, C): country by rank, 1 first.
+
+        Parameters
+        ----------
+        before
+            Ranks before instead of after.
+        opened
+            Of the Accord AI Capacity Index instead of the published one.
+        """
+        given = self.open_rank(before=before) if opened else self.rank_before if before else self.rank
         n = given.shape[1]
         found = np.zeros((n, n))
         for place in range(n):

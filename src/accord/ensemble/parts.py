@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,15 +18,17 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from accord.ensemble.chain import Block, Outcome
+from accord.ensemble.block import Block, Outcome
 from accord.errors import InputError, MissingExtra
+from accord.index import ranks
+from accord.index.construction.rank import TIE_TOLERANCE
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 Array = NDArray[np.float64]
 RUN = "run.json"
-_FORMAT = 1
+_FORMAT = 2
 _COMPRESSION = "zstd"
 
 
@@ -125,7 +127,7 @@ class Parts:
         failed = {start + row: text for row, text in enumerate(texts) if text is not None}
         return Block(start, outcomes, failed, count)
 
-    def finish(self, inputs: Mapping[str, Array], blocks: list[tuple[int, int]]) -> None:
+    def finish(self, inputs: Mapping[str, Array], blocks: Sequence[tuple[int, int]]) -> None:
         """Write the two tables that people read, from the parts, one part at a time.
 
         Parameters
@@ -159,10 +161,11 @@ class Parts:
     def _by_country(self, block: Block) -> dict[str, Any]:
         """One row per draw and country of the world; missing where the index or the people do not know it."""
         pa, _ = _pyarrow()
-        names, ranked, known = (self.axes[axis] for axis in ("country", "ranked", "people"))
+        names, ranked, opened, known = (self.axes[axis] for axis in ("country", "ranked", "opened", "people"))
         chips, d = self.axes["sector"].index("C26"), block.count
         found = block.outcomes
-        everyone = [*names, *(code for code in ranked if code not in names)]
+        everyone = list(dict.fromkeys([*names, *ranked, *opened]))
+        before, after = found["open_drawn_before"], found["open_drawn"]
 
         def column(values: Outcome, of: list[str]) -> Array:
             wide = np.full((d, len(everyone)), np.nan)
@@ -186,6 +189,11 @@ class Parts:
             **{
                 name: column(found[name], ranked) for name in ("total_before", "total", "rank_before", "rank")
             },
+            "open_total": column(found["open_total"], opened),
+            "open_drawn_before": column(before, opened),
+            "open_drawn": column(after, opened),
+            "open_rank_before": column(_ranks(before), opened),
+            "open_rank": column(_ranks(after), opened),
         }
 
     def _write_table(self, path: Path, table: pa.Table) -> None:
@@ -206,6 +214,14 @@ class Parts:
         draft = _draft(path)
         draft.write_text(text, encoding="utf-8", newline="\n")
         _settle(draft, path)
+
+
+def _ranks(totals: Outcome) -> Array:
+    """Return ranks by row, missing where a draw was not solved."""
+    found = np.full(totals.shape, np.nan)
+    solved = np.isfinite(totals).all(axis=1)
+    found[solved] = ranks(totals[solved], tolerance=TIE_TOLERANCE)
+    return found
 
 
 def _draft(path: Path) -> Path:

@@ -12,11 +12,15 @@ from numpy.typing import NDArray
 from accord import tables
 from accord.baseline import World
 from accord.capacity import UNCERTAIN, Parameters, elasticities, estimate, parameter
+from accord.capacity.cooperation import HOME
+from accord.capacity.hardware import Running
 from accord.capacity.quantile import triangular
-from accord.index import PublishedIndex
+from accord.index import Index, PublishedIndex
 from accord.scenario import Magnitude, Scenario, assumed
 
 Array = NDArray[np.float64]
+HARDWARE = ("hardware.electricity", "hardware.overhead", "hardware.life", "hardware.list_price")
+"""What the cost of the hardware that is left to a buyer depends on."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,8 @@ class Uncertain:
     """From probabilities in (0, 1) to values."""
     distribution: str
     """In words, for the report."""
+    central: float
+    """The value that central results take."""
 
 
 def truncated_normal(u: Array, mean: float, se: float, low: float, high: float) -> Array:
@@ -57,6 +63,7 @@ def magnitudes(scenario: Scenario) -> list[tuple[int, str, Uncertain]]:
                             "magnitudes of the measures",
                             partial(triangular, low=low, mode=value.value, high=high),
                             f"triangular from {low:.4g} over {value.value:.4g} to {high:.4g} (assumed shape)",
+                            value.value,
                         ),
                     )
                 )
@@ -98,7 +105,7 @@ def trade_elasticities(world: World) -> list[tuple[Array, Uncertain]]:
             words = f"triangular from {least:g} over {mean:g} to {most:g} (assumption)"
             pick = partial(triangular, low=least, mode=mean, high=most)
         name = f"theta {source.replace('|', ', ') or 'of services'}"
-        found.append((mask, Uncertain(name, "trade elasticities", pick, words)))
+        found.append((mask, Uncertain(name, "trade elasticities", pick, words, mean)))
     return found
 
 
@@ -110,34 +117,37 @@ def capacity_parameters() -> list[Uncertain]:
         number = estimate(key)
         words = f"triangular from {number.low:g} over {number.value:g} to {number.high:g} ({number.status})"
         pick = partial(triangular, low=number.low, mode=number.value, high=number.high)
-        found.append(Uncertain(key, group, pick, words))
+        found.append(Uncertain(key, group, pick, words, number.value))
     supply = parameter("chips.accelerator_substitution")
-    found.append(Uncertain(supply.key, group, supply.quantile, supply.distribution))
-    chips = assumed("sector.chip_share")
-    low, high = chips.low or chips.value, chips.high or chips.value
-    words = f"triangular from {low:g} over {chips.value:g} to {high:g} (assumed shape)"
-    found.append(
-        Uncertain(
-            "sector.chip_share", group, partial(triangular, low=low, mode=chips.value, high=high), words
-        )
-    )
-    for key in UNCERTAIN[:-1]:
+    found.append(Uncertain(supply.key, group, supply.quantile, supply.distribution, supply.value))
+    for key in ("sector.chip_share", *HOME):
+        held = assumed(key)
+        low = held.value if held.low is None else held.low
+        high = held.value if held.high is None else held.high
+        words = f"triangular from {low:g} over {held.value:g} to {high:g} (assumed shape)"
+        pick = partial(triangular, low=low, mode=held.value, high=high)
+        found.append(Uncertain(key, group, pick, words, held.value))
+    for key in (*HARDWARE, *UNCERTAIN[:-1]):
         number_of = parameter(key)
-        found.append(Uncertain(key, group, number_of.quantile, number_of.distribution))
+        found.append(Uncertain(key, group, number_of.quantile, number_of.distribution, number_of.value))
     words = "split lognormal between the 5th and 95th percentile of each country"
-    found.append(Uncertain(UNCERTAIN[-1], group, np.asarray, words))
+    found.append(Uncertain(UNCERTAIN[-1], group, np.asarray, words, 0.5))
     return found
 
 
 def drawn_parameters(points: Array, values: Array) -> Parameters:
     """Return the parameters of a capacity change from their probabilities and values, (D, inputs) each."""
-    first = 4
+    electricity, overhead, life, price = values[:, 6:10].T
+    # Only its cost of running a watt matters of a `Running`, and that is a product.
+    per_watt = Running(1.0, 1.0, 1.0).per_watt * electricity * overhead * life
     return Parameters(
         research_substitution=values[:, 0],
         talent_elasticity=values[:, 1],
         accelerator_substitution=values[:, 2],
         chip_share=values[:, 3],
-        compute=points[:, first : first + len(UNCERTAIN)],
+        home=values[:, 4:6],
+        hardware=(per_watt, price),
+        compute=points[:, 10 : 10 + len(UNCERTAIN)],
     )
 
 
@@ -149,15 +159,20 @@ def driver_elasticities() -> list[Uncertain]:
             "driver elasticities",
             partial(truncated_normal, mean=e.value, se=e.se, low=-np.inf, high=np.inf),
             f"normal {e.value:.3f} (s.e. {e.se:.3f})",
+            e.value,
         )
         for e in elasticities()
     ]
 
 
 WEIGHT_SPREAD = 0.25
-"""Share by which a component's weight in the index may be off, either way: an assumption, the usual one in audits."""
+"""Share by which a component's weight in the index may be off, either way: assumed, as in COINr's guide."""
 LEAST_POWER = 0.5
 """Lowest exponent of the mean over components: 1 is the published arithmetic mean, 0 would be the geometric one."""
+
+
+CHOICES = "index weights and method"
+OPEN_CHOICES = "weights and method of the Accord AI Capacity Index"
 
 
 def index_choices(index: PublishedIndex) -> list[Uncertain]:
@@ -166,22 +181,30 @@ def index_choices(index: PublishedIndex) -> list[Uncertain]:
     The exponent runs from 0.5, where a low component is made up for less by a high one, to 1. Zero, the geometric mean,
     is left out: this index publishes zeros.
     """
-    group = "index weights and method"
+    weights = [_weight(f"weight of {code}", CHOICES) for code in index.components]
+    return [*weights, _exponent("exponent of the mean", CHOICES)]
+
+
+def open_choices(index: Index) -> list[Uncertain]:
+    """Return the same for an index that was built, with one exponent for the means of all levels.
+
+    A factor on the weight of every element below the index, in the order of its structure. Treatment, normalisation
+    and filled cells are held as built.
+    """
+    below = index.structure.elements[:-1]
+    weights = [_weight(f"weight of {element.code} (open index)", OPEN_CHOICES) for element in below]
+    return [*weights, _exponent("exponent of the means (open index)", OPEN_CHOICES)]
+
+
+def _weight(name: str, group: str) -> Uncertain:
     low, high = 1.0 - WEIGHT_SPREAD, 1.0 + WEIGHT_SPREAD
-    found = [
-        Uncertain(
-            f"weight of {code}",
-            group,
-            partial(uniform, low=low, high=high),
-            f"published weight times uniform from {low:g} to {high:g} (assumption)",
-        )
-        for code in index.components
-    ]
+    words = f"published weight times uniform from {low:g} to {high:g} (assumption)"
+    return Uncertain(name, group, partial(uniform, low=low, high=high), words, 1.0)
+
+
+def _exponent(name: str, group: str) -> Uncertain:
     words = f"uniform from {LEAST_POWER:g} (partly compensating) to 1 (arithmetic, as published) (assumption)"
-    return [
-        *found,
-        Uncertain("exponent of the mean", group, partial(uniform, low=LEAST_POWER, high=1.0), words),
-    ]
+    return Uncertain(name, group, partial(uniform, low=LEAST_POWER, high=1.0), words, 1.0)
 
 
 def uniform(u: Array, low: float, high: float) -> Array:

@@ -40,7 +40,7 @@ class ResearchEquilibrium:
 
     countries: tuple[str, ...]
     baseline: Array
-    """Works before, (N, N)."""
+    """Works before, (N, N), or (D, N, N) where they were given by draw."""
     works: Array
     """Works by pair, (N, N), symmetric."""
     access_hat: Array
@@ -75,8 +75,8 @@ class ResearchEquilibrium:
 
     def pairs(self) -> pd.DataFrame:
         """Return works by pair, each once: country, partner, before, after (the mean of draws), hat."""
-        after = np.triu(mean_draw(self.works, 2))
-        return pair_rows(self.countries, ("country", "partner"), np.triu(self.baseline), after)
+        before, after = (np.triu(mean_draw(works, 2)) for works in (self.baseline, self.works))
+        return pair_rows(self.countries, ("country", "partner"), before, after)
 
     def tidy(self) -> pd.DataFrame:
         """Return every outcome by country as rows of (draw,) variable, country, value."""
@@ -102,13 +102,15 @@ def research_equilibrium(
     substitution: ArrayLike,
     response: ArrayLike = 0.0,
     countries: Sequence[str] | None = None,
+    usual: ArrayLike | None = None,
 ) -> ResearchEquilibrium:
     """Solve for co-authored works when it becomes easier or harder for countries to work together.
 
     Parameters
     ----------
     works
-        Works by pair in the baseline, (N, N), symmetric; the diagonal is works at home, or zero. What is zero stays so.
+        Works by pair in the baseline, (N, N) or (D, N, N), symmetric; the diagonal is works at home, or zero. What is
+        zero stays so.
     friction_hat
         phi_hat, (N, N) or (D, N, N), symmetric: the factor on a pair's works while nobody else adjusts, exp of a
         coefficient of a gravity equation of works. Above one it is easier to work together; zero stops it.
@@ -120,6 +122,9 @@ def research_equilibrium(
     response
         Elasticity of capacity to access, at least zero and below ``substitution - 1``, a number or (D,). Zero holds
         each country's works fixed in all, so that one link's gain is another's loss.
+    usual
+        Works that the iteration is steered by where `works` are by draw, (N, N); their mean by default. They do not
+        enter the answer but for its last digits, which are a draw's own only with the same `usual`.
 
     Raises
     ------
@@ -129,9 +134,9 @@ def research_equilibrium(
     SolveError
         If no works add up to every country's capacity, as where a country can only work with ones much smaller.
     """
-    n = country_count("works", works)
+    n = country_count("works", np.asarray(works)[0] if np.ndim(works) == 3 else works)
     names = country_names(countries, n)
-    base = checked("works", works, (n, n), names)
+    base = checked("works", works, (n, n), names, drawn=True)
     phi = checked("friction_hat", friction_hat, (n, n), names, drawn=True)
     require_symmetric("works", base, names)
     require_symmetric("friction_hat", phi, names)
@@ -148,6 +153,7 @@ def research_equilibrium(
         )
     draws = draw_count(
         {
+            "works": (base, 2),
             "friction_hat": (phi, 2),
             "capacity_hat": (growth, 1),
             "substitution": (sigma, 0),
@@ -157,18 +163,20 @@ def research_equilibrium(
     count = 1 if draws is None else draws
     new = np.empty((count, n, n))
     access, resistance, capacity = (np.ones((count, n)) for _ in range(3))
-    working = np.flatnonzero(base.any(axis=1))
+    typical = mean_draw(base, 2) if usual is None else checked("usual", usual, (n, n), names)
+    working = np.flatnonzero(mean_draw(base, 2).any(axis=1))
     inside = np.ix_(working, working)
-    steer = guide(base[inside], float(response_power(sigma, epsilon).mean()))
+    steer = guide(typical[inside], float(response_power(sigma, epsilon).mean()))
     certificates = []
     for d in range(count):
         easier, slope = draw(phi, 2, d), (float(draw(sigma, 0, d)), float(draw(epsilon, 0, d)))
-        new[d] = base * easier
+        before = draw(base, 2, d)
+        new[d] = before * easier
         _require_partners(new[d], working, names)
         with np.errstate(
             all="ignore"
         ):  # an overshoot shows as a non-finite residual, which the solver handles
-            found = balance(base[inside], easier[inside], draw(growth, 1, d)[working], *slope, steer)
+            found = balance(before[inside], easier[inside], draw(growth, 1, d)[working], *slope, steer)
         new[d][inside] = found.works
         access[d, working], resistance[d, working] = found.access, found.resistance
         capacity[d, working] = found.capacity
