@@ -21,6 +21,7 @@ _PUBLIC = {
     "open_index": "accord.index.packaged",
     "Reading": "accord.reading",
     "read": "accord.reading",
+    "read_result": "accord.report.saved",
     "Scenario": "accord.scenario",
     "load_scenario": "accord.scenario",
     "AccordError": "accord.errors",
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from accord.index import Index, PublishedIndex, load_index
     from accord.index.packaged import open_index
     from accord.reading import Reading, read
+    from accord.report.saved import read_result
     from accord.scenario import Scenario, load_scenario
 
 __all__ = [
@@ -51,6 +53,7 @@ __all__ = [
     "load_world",
     "open_index",
     "read",
+    "read_result",
     "run",
     "solve",
 ]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
-    from accord.analysis import Analysis
+    from accord.analysis import Analysis, Case
     from accord.explain import Explanation
 
 explain_app = typer.Typer(
@@ -39,6 +39,11 @@ On = Annotated[
     str, typer.Option("--on", help="The target's outcome: real_income, or a sector whose use is meant.")
 ]
 Leakage = Annotated[float, typer.Option("--leakage", help="Share of the controlled trade that goes on.")]
+ControlDraws = Annotated[
+    int,
+    typer.Option("--draws", min=0, help="Draws of the trade elasticities behind the ranges; 0 for none."),
+]
+Seed = Annotated[int, typer.Option("--seed", min=0, help="Seed of the draws.")]
 
 
 def explanations(result: Analysis) -> list[Explanation]:
@@ -64,7 +69,8 @@ def country(
         result = run(file, draws=draws)
         told = [result.explain(name, case, base=base) for name in names]
     if as_json:
-        _print_json([one.to_dict() for one in told])
+        chosen = result.case(case)
+        _print_json([_told(one, chosen) for one in told])
         return
     for one in told:
         _say(f"{one.country}, {one.case}", one.text)
@@ -76,8 +82,13 @@ def measures(
     country: Country = None,
     case: CaseName = None,
     draws: Annotated[
-        int, typer.Option("--draws", min=0, help="Draws behind the ranges of the parts; 0 for none.")
-    ] = 0,
+        int | None,
+        typer.Option(
+            "--draws",
+            min=0,
+            help="Draws behind the ranges of the parts; 0 for none. [as many as take seconds]",
+        ),
+    ] = None,
     orders: Annotated[
         int, typer.Option("--orders", min=2, help="Pairs of orders where there are more than 12 measures.")
     ] = 64,
@@ -86,18 +97,50 @@ def measures(
 ) -> None:
     """Split every change among the measures: Shapley values, exact up to 12 measures, sampled above."""
     from accord.explain import attribute
+    from accord.explain.causes import draws_in_passing
     from accord.index import load_index
 
     with _status("working out sets of measures"):
         world, scenario = _scenario(file, case)
+        if draws is None:
+            draws = draws_in_passing(world, scenario)
         found = attribute(world, scenario, load_index(), draws=draws, orders=orders, workers=workers)
     if as_json:
-        _print_json(found.to_dict())
+        _print_json(found.to_dict([_code(name) for name in country] if country else None))
         return
     for code in map(_code, country or ()):
         _say("", found.summary(code))
     if not country:
         _say("", found.summary())
+
+
+@explain_app.command("assumptions")
+def assumptions(
+    file: File,
+    country: Annotated[str, typer.Argument(help="A country, by code or name.", show_default=False)],
+    outcome: Annotated[
+        list[str] | None, typer.Option("--outcome", help="What is looked at; may be repeated. [score]")
+    ] = None,
+    case: CaseName = None,
+    workers: Workers = 1,
+    as_json: Json = False,
+) -> None:
+    """Move every assumption alone to its 5th and 95th percentile and show which matter most (a tornado)."""
+    from accord.explain import swings
+    from accord.explain.outcomes import outcome_of
+    from accord.index import load_index
+
+    code = _code(country)
+    with _status("moving one assumption after the other"):
+        world, scenario = _scenario(file, case)
+        found = swings(world, scenario, load_index(), workers=workers)
+    wanted = [outcome_of(one, found.units) for one in outcome or ["score"]]
+    for one in wanted:
+        found.change(one, code)  # refuses a country that the outcome does not have
+    if as_json:
+        _print_json(found.to_dict([code], wanted))
+        return
+    _say("", "\n".join(found.summary(one, code) for one in wanted))
 
 
 @explain_app.command("sensitivity")
@@ -115,7 +158,7 @@ def sensitivity(
     """Show which group of assumptions matters most (Sobol indices), and which trade links (elasticities)."""
     from accord.ensemble import shock_solution
     from accord.explain import by_group, local
-    from accord.explain.sensitivity import LOCAL
+    from accord.explain.elasticity import LOCAL
     from accord.index import load_index
 
     index, wanted, code = load_index(), outcome or ["score"], _code(country)
@@ -181,6 +224,9 @@ def control(
     on: On = "real_income",
     date: Date = None,
     baseline: Baseline = "icio-2022",
+    draws: ControlDraws = 32,
+    seed: Seed = 0,
+    workers: Workers = 1,
     as_json: Json = False,
 ) -> None:
     """Show what a control costs each sender against what it does to its target."""
@@ -197,6 +243,9 @@ def control(
             leakage=leakage,
             effect_on=on,
             day=date or _today(),
+            draws=draws,
+            seed=seed,
+            workers=workers,
         )
     if as_json:
         _print_json(found.to_dict())
@@ -214,6 +263,9 @@ def least(
     on: On = "real_income",
     date: Date = None,
     baseline: Baseline = "icio-2022",
+    draws: ControlDraws = 32,
+    seed: Seed = 0,
+    workers: Workers = 1,
     as_json: Json = False,
 ) -> None:
     """Find the set of controls that reaches an effect at the least cost to those who set them."""
@@ -230,6 +282,9 @@ def least(
             leakage=leakage,
             effect_on=on,
             day=date or _today(),
+            draws=draws,
+            seed=seed,
+            workers=workers,
         )
     if as_json:
         _print_json(found.to_dict())
@@ -237,16 +292,25 @@ def least(
     _say("", found.summary())
 
 
+def _told(one: Explanation, case: Case) -> dict[str, Any]:
+    """Return an explanation with the numbers behind it: parts by measure, and assumptions one at a time."""
+    parts, swings = case.attribution, case.swings
+    return one.to_dict() | {
+        "attribution": None if parts is None else parts.to_dict([one.country]),
+        "assumptions": None if swings is None else swings.to_dict([one.country]),
+    }
+
+
 def _scenario(file: Path, case: str | None) -> tuple[Any, Any]:
     """Return the world and the scenario of one case of a file."""
     from accord.analysis import open_source
     from accord.baseline import load_world
     from accord.errors import InputError, UnknownName
-    from accord.reading import Reading
+    from accord.reading.review import Review
     from accord.scenario import draft
 
     source = open_source(file)
-    scenario = draft(source).scenario if isinstance(source, Reading) else source
+    scenario = draft(source).scenario if isinstance(source, Review) else source
     if case not in (None, "stated", "possible"):
         raise UnknownName("case", str(case), ("stated", "possible"), "There are stated and possible.")
     part = scenario.possible if case == "possible" else scenario.stated

@@ -7,8 +7,10 @@ import pytest
 
 from accord.ensemble import shock_solution
 from accord.errors import InputError, UnknownName
-from accord.explain.chain import carry, shock_of
-from accord.explain.sensitivity import LOCAL, by_group, grouped_design, local
+from accord.explain.chain import carry
+from accord.explain.elasticity import LOCAL, local
+from accord.explain.groups import by_group, grouped_design
+from accord.explain.shock import shock_of
 from accord.index import load_index
 from accord.index.robustness.sobol import sobol_indices
 from accord.scenario import parse_scenario

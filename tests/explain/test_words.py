@@ -2,7 +2,10 @@
 
 import pytest
 
+from accord.analysis import run
 from accord.errors import UnknownName
+from accord.explain.phrasing import signed
+from accord.scenario import parse_scenario
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +26,7 @@ def test_its_numbers_are_those_of_the_result(demo, told):
     assert first["rank_after"] == row["rank_after"]
     for one in told.said:
         if one.topic == "cause":
-            parts = {name: value for name, value in one.numbers.items() if name != "total"}
+            parts = {name: value for name, value in one.numbers.items() if not name.startswith("total")}
             assert sum(parts.values()) == pytest.approx(one.numbers["total"], abs=1e-5)
 
 
@@ -49,10 +52,40 @@ def test_the_report_has_its_causes_and_can_do_without(demo):
     assert "Because of what" not in page(demo, causes=False)
 
 
+def test_it_tells_of_both_indices_with_ranges_and_of_single_assumptions(demo, told):
+    text = told.text
+    row = demo.stated.open_index.frame().loc["RUS"]
+    assert f"score in the Accord AI Capacity Index changes by −{abs(row['change']):.2g}" in text
+    assert "Of the change in score in the Accord AI Capacity Index" in text
+    assert "Moved alone from its 5th to its 95th percentile" in text
+    for one in told.said:
+        if one.topic == "channel":
+            assert one.numbers["low"] < one.numbers["high"]
+
+
+TWINS = """
+accord: 1
+name: two controls
+measures:
+  - {id: control, type: export_control, senders: [USA], targets: [RUS], sectors: [C26], date: 2023-01-01,
+     coverage: {value: 0.05, source: a test}}
+  - {id: twin, type: export_control, senders: [USA], targets: [RUS], sectors: [C26], date: 2023-01-01,
+     coverage: {value: 0.05, source: a test}}
+"""
+
+
+def test_pairs_that_do_something_together_are_named():
+    result = run(parse_scenario(TWINS, "test"), draws=2)
+    pair = result.stated.attribution.pair_frame("compute_stock", "RUS")["adds"].iloc[0]
+    assert abs(pair) > 0.1
+    assert f"In this, control and twin do {signed(pair)}" in result.explain("RUS").text
+
+
 def test_charts_are_valid(demo, small):
     from accord.explain import coalition, local
     from accord.index import load_index
     from accord.report import explain_figures as figures
+    from accord.report import tornadoes
 
     case = demo.stated
     nearby = local(case.solution, case.shocks, load_index(), "score", "RUS")
@@ -60,7 +93,8 @@ def test_charts_are_valid(demo, small):
         figures.waterfall(case.attribution, case.scenario, "score", "RUS"),
         figures.rank_probability(case),
         figures.fan(case, "RUS"),
-        figures.links_tornado(nearby),
+        tornadoes.swings_tornado(case.swings, "open_score", "RUS"),
+        tornadoes.links_tornado(nearby),
         figures.coalition_matrix(coalition(small, ["C00", "C01"], {"trade": 0.2})),
     ]
     for chart in charts:

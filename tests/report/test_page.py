@@ -8,6 +8,7 @@ import pytest
 from accord.errors import InputError, UnknownName
 from accord.report.files import save
 from accord.report.page import page
+from accord.report.wording import points
 
 
 @pytest.fixture(scope="module")
@@ -39,6 +40,49 @@ def test_assumptions_are_called_assumptions_and_not_modelled_is_listed(html):
     assert "deepens the baseline" in html
 
 
+def cells(html: str, table: str) -> list[list[str]]:
+    """Return the cells of every row of a table of the page."""
+    body = re.search(rf'<table class="{table}".*?<tbody>(.*?)</tbody>', html, re.DOTALL).group(1)
+    rows = re.findall(r"<tr.*?>(.*?)</tr>", body, re.DOTALL)
+    return [[re.sub(r"<.*?>", "", cell) for cell in re.findall(r"<td.*?>(.*?)</td>", row)] for row in rows]
+
+
+RANGED = re.compile(r"\(.+ to .+\)")
+
+
+def test_every_flow_that_moves_has_a_range(html):
+    rows = cells(html, "diversion")
+    assert len(rows) == 12
+    assert all(RANGED.search(row[k]) for row in rows for k in (2, 3, 5))
+
+
+@pytest.mark.parametrize("table", ["ranks", "open-index"])
+def test_every_change_of_a_score_has_a_range(analysis, html, table):
+    case = analysis.stated
+    frame = case.ranks() if table == "ranks" else case.open_index.frame()
+    frame = frame.reindex(frame["change"].abs().sort_values(ascending=False).index)
+    rows = cells(html, table)
+    assert len(rows) == len(frame)
+    for row, (_, found) in zip(rows, frame.iterrows(), strict=True):
+        ends = [points(found[end] - found["score_before"]) for end in ("score_low", "score_high")]
+        # A range that is a point to the last digit shown is left out.
+        assert bool(RANGED.search(row[6])) != (ends == [points(found["change"])] * 2)
+    assert RANGED.search(rows[0][6])
+
+
+def test_causes_assumptions_and_coalitions_are_on_the_page(analysis, html):
+    for chart in ("waterfall-0", "tornado-0", "rank-probability"):
+        assert f'id="chart-stated-{chart}"' in html
+    assert 'id="chart-stated-coalition"' not in html, "the scenario has no alliance"
+    parts = cells(html, "parts")
+    assert any(row[1].endswith("add") for row in cells(html.split('id="possible-because"')[1], "parts"))
+    assert all(re.search(r"\(.+ to .+\)", row[2]) for row in parts if row[1] == "all measures")
+    assert "What has no range" in html
+    asked = page(analysis, coalition=["RUS", "CHN"])
+    assert 'id="chart-stated-coalition"' in asked
+    assert 'id="chart-possible-coalition"' not in asked, "it is the same in both cases"
+
+
 def test_a_scenario_that_moves_nothing_still_makes_a_report(idle):
     text = page(idle)
     assert "No measure in this case changes a modelled flow" in text
@@ -62,7 +106,7 @@ def test_saved_files_are_complete_and_the_scenario_can_be_run_again(analysis, tm
 def test_nothing_is_half_written_when_writing_fails(analysis, tmp_path, monkeypatch):
     import accord.report.files as files
 
-    def broken(_):
+    def broken(_, **__):
         raise InputError("no page")
 
     monkeypatch.setattr(files, "page", broken)

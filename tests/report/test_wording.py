@@ -25,6 +25,16 @@ def test_a_range_of_no_width_is_left_out():
     assert wording.span((1.0, 0.5, 2.0)) == "+1.00% (+0.50% to +2.00%)"
 
 
+def test_ends_that_round_to_nothing_have_no_sign():
+    assert wording.ranged(0.2, -0.00001, 0.3, "+.4f") == "+0.2000 (0.0000 to +0.3000)"
+    assert wording.ranged(-1.0, -1.0, -1.0) == "−1.0"
+
+
+def test_the_range_of_a_score_is_of_its_change():
+    row = {"score_before": 20.0, "change": -0.2, "score_low": 19.5, "score_high": 20.1}
+    assert wording.points_span(row) == "−0.2000 (−0.5000 to +0.1000)"
+
+
 def test_a_change_that_rounds_to_nothing_has_no_sign():
     assert wording.points(-0.00001) == "±0.0000"
     assert wording.points(-0.0123) == "−0.0123"

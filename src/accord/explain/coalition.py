@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from accord.baseline import World
 from accord.errors import UnknownName
-from accord.explain.effects import CENTRAL, Effects, checked_effects
+from accord.explain.effects import CENTRAL, LEVELS, Effects, Level, checked_effects
 from accord.explain.links import OUTCOMES, Case, baseline_amounts, ease_links, outcome_name, sector_rows
 from accord.explain.members import Day, Group, allies, group
 from accord.explain.standing import standing, why_not
@@ -69,8 +69,8 @@ class Coalition:
     def inside(self, by: str | None = None) -> pd.DataFrame:
         """Return a row per member: its gain, what it would have outside, and whether it gains and stays.
 
-        Columns ``gain`` (with low and high), ``if_it_leaves`` and ``leaving_adds`` at the central effect, ``gains`` and
-        ``stays``; ``surely``: whether it stays at the low and the high effect too.
+        Columns ``gain`` and ``if_it_leaves`` (with low and high), ``leaving_adds``, ``gains`` and ``stays`` at the
+        central effect; ``surely``: whether it stays at the low and the high effect too.
         """
         import pandas as pd
 
@@ -82,7 +82,7 @@ class Coalition:
         return pd.DataFrame(
             {
                 **at_every_level(gain),
-                "if_it_leaves": out[CENTRAL],
+                **at_every_level(out, "if_it_leaves"),
                 "leaving_adds": adds[CENTRAL],
                 "gains": gain[CENTRAL] > ROUNDING,
                 "stays": ~(adds[CENTRAL] > ROUNDING),
@@ -94,9 +94,9 @@ class Coalition:
     def outside(self, by: str | None = None) -> pd.DataFrame:
         """Return a row per candidate: what the coalition does to it, and what its joining would do, best first.
 
-        Columns ``gain`` (as an outsider), ``if_it_joins``, ``joining_adds``, ``wants``; ``members_gain``: the change of
-        all members together, in percent of theirs (mean points of the index); ``losers``: members who lose by it;
-        ``welcome``: whether the members together gain.
+        Columns ``gain`` (as an outsider), ``if_it_joins`` and ``joining_adds`` (with low and high), ``wants``;
+        ``members_gain``: the change of all members together, in percent of theirs (mean points of the index);
+        ``losers``: members who lose by it; ``welcome``: whether the members together gain.
         """
         import pandas as pd
 
@@ -112,8 +112,8 @@ class Coalition:
         members = (values[:, rows][:, :, known] - values[:, :1, known]) @ share
         frame = pd.DataFrame(
             {
-                "gain": now[CENTRAL],
-                "if_it_joins": then[CENTRAL],
+                **at_every_level(now),
+                **at_every_level(then, "if_it_joins"),
                 **at_every_level(then - now, "joining_adds"),
                 "wants": (then - now)[CENTRAL] > ROUNDING,
                 **at_every_level(members, "members_gain"),
@@ -148,10 +148,11 @@ class Coalition:
         """Return whether nobody leaves and nobody wanted joins."""
         return not self.leavers(by) and not self.joiners(by)
 
-    def matrix(self, by: str | None = None, count: int = 12) -> pd.DataFrame:
+    def matrix(self, by: str | None = None, count: int = 12, level: Level = "central") -> pd.DataFrame:
         """Return what the leaving of each member and the joining of the best candidates does to each (columns).
 
-        Rows ``without X`` and ``with Y``, against the coalition as it is: percent, points of the index.
+        Rows ``without X`` and ``with Y``, against the coalition as it is: percent, points of the index. At the central
+        effect of the alliance, or its low or high one.
         """
         import pandas as pd
 
@@ -160,7 +161,8 @@ class Coalition:
         rows = [1 + k for k in range(len(self.members))]
         rows += [1 + len(self.members) + self.candidates.index(code) for code in best]
         columns = [*self.members, *best]
-        table = values[CENTRAL, rows] - values[CENTRAL, 0]
+        at = LEVELS.index(level)
+        table = values[at, rows] - values[at, 0]
         return pd.DataFrame(
             table[:, [self.world.country(code) for code in columns]],
             index=[*(f"without {code}" for code in self.members), *(f"with {code}" for code in best)],

@@ -1,4 +1,4 @@
-"""Charts of causes and of sureness: waterfalls, tornadoes, rank probabilities, fans, coalitions."""
+"""Charts of causes and of sureness: waterfalls, rank probabilities, fans, coalitions."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING, Any
 import altair as alt
 import numpy as np
 
-from accord.report.figures import GAIN, INK, LOSS, NEUTRAL
+from accord.report.look import GAIN, INK, LOSS, NEUTRAL
+from accord.report.tornadoes import LABELS, SMALL, axis_title
 from accord.report.wording import KIND, country
 
 if TYPE_CHECKING:
     from accord.analysis import Case
-    from accord.explain import Attribution, Coalition, Groups, Local
-    from accord.report.figures import Chart
+    from accord.explain import Attribution, Coalition
+    from accord.report.look import Chart
     from accord.scenario import Scenario
 
 FAN = ((0.05, 0.95), (0.15, 0.85), (0.25, 0.75), (0.35, 0.65))
 """Bands of a fan chart, the widest first."""
-SMALL = 1e-9
 
 
 def waterfall(attribution: Attribution, scenario: Scenario, outcome: str, code: str) -> Chart:
@@ -27,7 +27,7 @@ def waterfall(attribution: Attribution, scenario: Scenario, outcome: str, code: 
     frame = attribution.frame(outcome, code)
     frame = frame[frame["part"].abs() > SMALL]
     rows: list[dict[str, Any]] = []
-    level = 0.0
+    level, whole = 0.0, attribution.change_range(outcome, code)
     for name, row in frame.iterrows():
         part = float(row["part"])
         rows.append(
@@ -38,6 +38,8 @@ def waterfall(attribution: Attribution, scenario: Scenario, outcome: str, code: 
                 "part": part,
                 "low": level + float(row["low"]),
                 "high": level + float(row["high"]),
+                "part_low": float(row["low"]),
+                "part_high": float(row["high"]),
                 "alone": float(row["alone"]),
                 "sign": "loss" if (part < 0.0) != (outcome == "rank") else "gain",
             }
@@ -45,15 +47,15 @@ def waterfall(attribution: Attribution, scenario: Scenario, outcome: str, code: 
         level += part
     rows.append(
         {
-            "step": "all measures", "start": 0.0, "end": level, "part": level, "low": level, "high": level,
-            "alone": level, "sign": "whole",
+            "step": "all measures", "start": 0.0, "end": level, "part": level, "low": whole[0], "high": whole[1],
+            "part_low": whole[0], "part_high": whole[1], "alone": level, "sign": "whole",
         }
     )  # fmt: skip
     base = alt.Chart(alt.InlineData(rows)).encode(
-        y=alt.Y("step:N", sort=None, title=None, axis=alt.Axis(labelLimit=260))
+        y=alt.Y("step:N", sort=None, title=None, axis=alt.Axis(labelLimit=LABELS))
     )
     bars = base.mark_bar(height={"band": 0.6}).encode(
-        x=alt.X("start:Q", title=_axis(outcome)),
+        x=alt.X("start:Q", title=axis_title(outcome)),
         x2="end:Q",
         color=alt.Color(
             "sign:N",
@@ -63,6 +65,8 @@ def waterfall(attribution: Attribution, scenario: Scenario, outcome: str, code: 
         tooltip=[
             alt.Tooltip("step:N", title="Measure"),
             alt.Tooltip("part:Q", title="Part", format="+.5f"),
+            alt.Tooltip("part_low:Q", title="Low", format="+.5f"),
+            alt.Tooltip("part_high:Q", title="High", format="+.5f"),
             alt.Tooltip("alone:Q", title="Alone", format="+.5f"),
         ],
     )
@@ -70,57 +74,9 @@ def waterfall(attribution: Attribution, scenario: Scenario, outcome: str, code: 
     return alt.layer(bars, ranges).properties(width="container", height=26 * len(rows))
 
 
-def _axis(outcome: str) -> str:
-    from accord.explain.chain import words_of
-
-    words, unit = words_of(outcome)
-    return f"change in {words}, {unit}"
-
-
-def tornado(rows: list[dict[str, Any]], title: str) -> Chart:
-    """One bar a row, the longest on top; rows have name, value, low and high."""
-    ordered = sorted(rows, key=lambda row: -abs(row["value"]))
-    for row in ordered:
-        row["sign"] = "loss" if row["value"] < 0.0 else "gain"
-    base = alt.Chart(alt.InlineData(ordered)).encode(
-        y=alt.Y("name:N", sort=None, title=None, axis=alt.Axis(labelLimit=320))
-    )
-    bars = base.mark_bar(height={"band": 0.6}).encode(
-        x=alt.X("value:Q", title=title),
-        color=alt.Color("sign:N", scale=alt.Scale(domain=["loss", "gain"], range=[LOSS, GAIN]), legend=None),
-        tooltip=[alt.Tooltip("name:N", title="What"), alt.Tooltip("value:Q", title="Size", format="+.5f")],
-    )
-    ranges = base.mark_rule(color=INK, strokeWidth=1.2).encode(x="low:Q", x2="high:Q")
-    return alt.layer(bars, ranges).properties(width="container", height=24 * len(ordered))
-
-
-def groups_tornado(groups: Groups, outcome: str, code: str) -> Chart:
-    """Total Sobol index of each group of inputs, with its interval."""
-    rows = [
-        {
-            "name": str(name),
-            "value": float(row["total"]),
-            "low": max(0.0, float(row["total"] - row["total_error"])),
-            "high": float(row["total"] + row["total_error"]),
-        }
-        for name, row in groups.frame(outcome, code).iterrows()
-    ]
-    return tornado(rows, "share of the variance with interactions (total Sobol index)")
-
-
-def links_tornado(nearby: Local, count: int = 12) -> Chart:
-    """Chart what one percent more cost on each of the links that matter most does."""
-    rows = [
-        {
-            "name": f"{country(row['importer'])} from {country(row['exporter'])}, {row['sector']}",
-            "value": row["effect"],
-            "low": row["effect"],
-            "high": row["effect"],
-        }
-        for row in nearby.frame(count).to_dict("records")
-    ]
-    unit = "points" if nearby.unit == "points" else "percent"
-    return tornado(rows, f"what one percent more cost on the link does, {unit}")
+def shown_outcome(case: Case, code: str) -> str:
+    """Return the outcome a country is shown by: its index score, or real income where the index does not rank it."""
+    return "score" if code in case.index.index.countries else "real_income"
 
 
 def rank_probability(case: Case, count: int = 8, spread: int = 3) -> Chart:
@@ -194,7 +150,7 @@ def fan(case: Case, code: str) -> Chart:
     )
     line = (
         alt.Chart(alt.InlineData(middle))
-        .mark_line(color=LOSS, strokeWidth=2, point=True)
+        .mark_line(color=LOSS, strokeWidth=2, point={"color": LOSS})
         .encode(x=x, y="median:Q", tooltip=["year:O", alt.Tooltip("median:Q", title="Median", format="+.2f")])
     )
     return alt.layer(bands, line).properties(width="container", height=220)
@@ -203,31 +159,50 @@ def fan(case: Case, code: str) -> Chart:
 def coalition_matrix(found: Coalition, by: str | None = None, count: int = 8) -> Chart:
     """Chart what each member's leaving and each candidate's joining does to everybody in it."""
     table = found.matrix(by, count)
+    low, high = (found.matrix(by, count, level) for level in ("low", "high"))
     largest = float(np.nanmax(np.abs(table.to_numpy()), initial=SMALL))
     rows = [
         {
             "change": str(label),
+            "code": str(code),
             "country": country(str(code)),
-            "value": float(value),
+            "value": value,
+            "low": least,
+            "high": most,
             "tone": float(np.sign(value) * np.sqrt(abs(value) / largest)),
         }
-        for label, line in table.iterrows()
-        for code, value in line.items()
+        for label, *lines in zip(
+            table.index, *(part.to_numpy().tolist() for part in (table, low, high)), strict=True
+        )
+        for code, value, least, most in zip(table.columns, *lines, strict=True)
         if np.isfinite(value)
     ]
     chart: Chart = (
         alt.Chart(alt.InlineData(rows))
         .mark_rect()
         .encode(
-            x=alt.X("country:N", sort=None, title=None, axis=alt.Axis(labelAngle=-40)),
+            x=alt.X("code:N", sort=None, title=None, axis=alt.Axis(labelAngle=-90, labelOverlap=False)),
             y=alt.Y("change:N", sort=None, title=None),
             color=alt.Color(
                 "tone:Q",
-                title="share of the largest change, square-root scale",
+                title="share of the largest change",
                 scale=alt.Scale(domain=[-1, 0, 1], range=[LOSS, NEUTRAL, GAIN]),
-                legend=alt.Legend(orient="bottom", direction="horizontal", titleLimit=400),
+                legend=alt.Legend(
+                    orient="bottom",
+                    direction="horizontal",
+                    gradientLength=180,
+                    titleLimit=400,
+                    format="+.0%",
+                    values=[-1, 0, 1],
+                ),
             ),
-            tooltip=["change:N", "country:N", alt.Tooltip("value:Q", title="Change", format="+.4f")],
+            tooltip=[
+                alt.Tooltip("change:N", title="Coalition"),
+                alt.Tooltip("country:N", title="Country"),
+                alt.Tooltip("value:Q", title="Change", format="+.5f"),
+                alt.Tooltip("low:Q", title="at the low effect", format="+.5f"),
+                alt.Tooltip("high:Q", title="at the high effect", format="+.5f"),
+            ],
         )
         .properties(width="container", height=24 * len(table))
     )

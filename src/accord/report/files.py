@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,16 +28,22 @@ def check_folder(folder: Path) -> None:
         raise InputError(f"cannot write to {parent}: {error.strerror}") from error
 
 
-def save(analysis: Analysis, folder: Path) -> dict[str, Path]:
+def save(analysis: Analysis, folder: Path, *, coalition: Sequence[str] | None = None) -> dict[str, Path]:
     """Write the report, the scenario, the results and the records; return their paths by kind.
+
+    Parameters
+    ----------
+    coalition
+        As in `page`.
 
     Raises
     ------
     InputError
         If the folder cannot be written to.
     """
+    check_folder(folder)
     contents = {
-        "report": ("report.html", page(analysis)),
+        "report": ("report.html", page(analysis, coalition=coalition)),
         "scenario": ("scenario.yaml", analysis.scenario.to_yaml()),
         "result": ("result.json", json.dumps(analysis.to_dict(), indent=1, ensure_ascii=False) + "\n"),
     }

@@ -10,7 +10,7 @@ import numpy as np
 
 from accord.index.audit.correlation import correlation
 from accord.index.construction.rank import TIE_TOLERANCE, ranks
-from accord.report.figures import GAIN, INK, LOSS, NEUTRAL, Chart
+from accord.report.look import GAIN, INK, LOSS, NEUTRAL, Chart
 
 if TYPE_CHECKING:
     from accord.index.audit.audit import Audit

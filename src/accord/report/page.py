@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 from accord import __version__, tables
 from accord.capacity import DRIVERS, elasticities, not_identified
 from accord.report import wording
+from accord.report.because import SEEN, because, together
 from accord.report.chips import chip_losses
 from accord.report.evidence import pieces
-from accord.report.figures import themed
+from accord.report.look import themed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     import altair as alt
     import pandas as pd
@@ -37,19 +38,29 @@ LIMITS = (
     "A measure can only change trade that exists in the baseline: a link that is zero there stays zero.",
     "No forecast of what governments will do, and no statement about firms.",
 )
+WITHOUT_RANGE = (
+    "What was before the measures: baseline trade, published scores and ranks. It is data; its errors are not drawn "
+    "(see Limits).",
+    "Shares of draws: they say how sure something is. Of 64 draws such a share is itself off by up to 12 percentage "
+    "points (95% confidence).",
+    "What one percent more cost on a trade link does: a slope at the central values.",
+    "Changes with one assumption moved alone: they are what ranges are made of.",
+    "The chip supply network's chokepoints, at the central coverage; the unknown shares of its inputs give a range.",
+    "Residuals of equations, hashes and counts, which are exact, and numbers quoted from the source.",
+    "A magnitude that the scenario states without low and high: give them, and it is drawn.",
+)
+"""Which numbers of the page have no range, and why."""
 
 
-SEEN = 0.1
-"""Percent by which a stock of computing power must move for its chart to show it."""
-
-
-def page(analysis: Analysis, *, causes: bool = True) -> str:
+def page(analysis: Analysis, *, causes: bool = True, coalition: Sequence[str] | None = None) -> str:
     """Return the report as a self-contained HTML document.
 
     Parameters
     ----------
     causes
-        Whether changes are split among the measures where that takes seconds: the section “Because of what”.
+        Whether changes are split among the measures, and assumptions moved one at a time: “Because of what”.
+    coalition
+        Countries and blocs whose coalition is shown instead of the scenario's own alliance, with the packaged effects.
     """
     environment = templates()
     environment.filters.update(
@@ -59,11 +70,13 @@ def page(analysis: Analysis, *, causes: bool = True) -> str:
         span=wording.span,
         ordinal=wording.ordinal,
         points=wording.points,
+        points_span=wording.points_span,
+        ranged=wording.ranged,
         actors=wording.actors,
         kind=lambda measure: wording.KIND[measure.type],
     )
     charts: dict[str, str] = {}
-    cases = [_case(analysis, case, charts, causes=causes) for case in analysis.cases]
+    cases = [_case(analysis, case, charts, causes=causes, members=coalition) for case in analysis.cases]
     used = {part.driver for part in elasticities()}
     html: str = environment.get_template("page.html.j2").render(
         analysis=analysis,
@@ -83,6 +96,7 @@ def page(analysis: Analysis, *, causes: bool = True) -> str:
         notes=analysis.world.notes,
         provenance=tables.provenance(),
         limits=LIMITS,
+        without_range=WITHOUT_RANGE,
         origin=analysis.origin(),
         version=__version__,
         charts=charts,
@@ -119,9 +133,23 @@ def spec(chart: alt.TopLevelMixin) -> str:
     return json.dumps(themed(chart).to_dict(validate=False), ensure_ascii=False).replace("<", "\\u003c")
 
 
-def _case(analysis: Analysis, case: Case, charts: dict[str, str], *, causes: bool) -> dict[str, Any]:
+def _case(
+    analysis: Analysis,
+    case: Case,
+    charts: dict[str, str],
+    *,
+    causes: bool,
+    members: Sequence[str] | None,
+) -> dict[str, Any]:
     plot, name = analysis.plot, case.name
-    because = _because(case, charts) if causes and (case.focus or case.moves_capacity) else None
+
+    def add(key: str, chart: alt.TopLevelMixin) -> None:
+        charts[f"{name}-{key}"] = spec(chart)
+
+    caused = because(case, add) if causes and (case.focus or case.moves_capacity) else None
+    # Both cases may have the same alliance: it is shown once.
+    shown = causes and _new_alliance(analysis, name, members)
+    allied = together(analysis.coalition(name, members), add) if shown else None
     if case.focus:
         charts[f"{name}-world"] = spec(plot.world(name))
         charts[f"{name}-ranks"] = spec(plot.ranks(name))
@@ -142,7 +170,11 @@ def _case(analysis: Analysis, case: Case, charts: dict[str, str], *, causes: boo
         "open_index": [(str(code), row) for code, row in _by_size(case.open_index.frame(), "change")],
         "countries": [(str(code), row) for code, row in _by_size(case.countries(), "real_income")],
         "diversion": [
-            (importer, code, [(str(i), row) for i, row in case.suppliers(importer, code).head(12).iterrows()])
+            (
+                importer,
+                code,
+                [(str(i), row) for i, row in case.diversion.frame(importer, code).head(12).iterrows()],
+            )
             for importer, code in case.focus
         ],
         "focus": {importer for importer, _ in case.focus},
@@ -152,57 +184,24 @@ def _case(analysis: Analysis, case: Case, charts: dict[str, str], *, causes: boo
         ],
         "capacities": [(str(code), row) for code, row in _by_size(case.capacities(), "compute_stock")],
         "chips": chip_losses(case),
-        "because": because,
+        "because": caused,
+        "together": allied,
         "certificate": case.solution.certificate,
         "inputs": _inputs(case),
         "charts": [key for key in charts if key.startswith(f"{name}-")],
     }
 
 
-CAUSED = (
-    "score",
-    "rank",
-    "compute_stock",
-    "c26_absorption",
-    "real_income",
-    "joint_works",
-    "people_from_abroad",
-)
-"""Outcomes split among the measures in the report."""
-
-
-def _because(case: Case, charts: dict[str, str]) -> dict[str, Any] | None:
-    """Return what caused the changes of the countries in the spotlight, and how sure their ranks are."""
-    from accord.explain import explain_country
-    from accord.explain.chain import words_of
-    from accord.report import explain_figures
-
-    found = case.attribution
-    if found is None:
-        return None
-    name, ranked = case.name, case.index.index.countries
-    charts[f"{name}-rank-probability"] = spec(explain_figures.rank_probability(case))
-    told = []
-    for position, code in enumerate(case.spotlight):
-        shown = "score" if code in ranked else "real_income"
-        if abs(found.change(shown, code)) > STILL:
-            chart = explain_figures.waterfall(found, case.scenario, shown, code)
-            charts[f"{name}-waterfall-{position}"] = spec(chart)
-        if abs(case.capacity_moves(code, "compute_stock")[0]) > SEEN:
-            charts[f"{name}-fan-{position}"] = spec(explain_figures.fan(case, code))
-        outcomes = []
-        for outcome in (*CAUSED, *(key for key in found.units if key.startswith("pillar."))):
-            if found.knows(outcome, code):
-                frame = found.frame(outcome, code)
-                rows = [(str(key), row) for key, row in frame.iterrows() if abs(row["part"]) > STILL]
-                if rows:
-                    outcomes.append((*words_of(outcome), found.change(outcome, code), rows))
-        told.append((position, code, explain_country(case, code, found), outcomes))
-    return {"attribution": found, "told": told}
-
-
-STILL = 5e-7
-"""Percent or points below which nothing is said to move."""
+def _new_alliance(analysis: Analysis, name: str, members: Sequence[str] | None) -> bool:
+    """Return whether a case's alliance is not that of the first case."""
+    if name == analysis.cases[0].name:
+        return True
+    if members is not None:
+        return False
+    first, own = (analysis.coalition(case) for case in (analysis.cases[0].name, name))
+    if first is None or own is None:
+        return own is not None
+    return (first.members, first.effects) != (own.members, own.effects)
 
 
 def _by_size(frame: pd.DataFrame, column: str) -> Iterable[tuple[Any, pd.Series[Any]]]:

@@ -80,6 +80,14 @@ def show_reading(reading: Reading, console: Console) -> None:
             )
         )
     console.print(claims)
+    for event in reading.events:
+        if event.contradicts:
+            words = f"{event.id} and {event.contradicts} contradict each other: one of them says that it is not so"
+            console.print(words, style="yellow", highlight=False, soft_wrap=True)
+    for claim in reading.claims:
+        if claim.contradicts:
+            console.print(f"{claim.id} and {claim.contradicts} contradict each other: they cannot both be right",
+                          style="yellow", highlight=False, soft_wrap=True)  # fmt: skip
     for note in reading.notes:
         if note.kind == "agreed":
             continue
@@ -97,17 +105,15 @@ def _suppliers(case: Case) -> Table:
         title_justify="left",
     )
     table.add_column("from")
-    for column in ("before", "after", "change", "share before", "share after"):
+    for column in ("before", "change (range)", "share"):
         table.add_column(column, justify="right")
-    for exporter, row in case.suppliers(importer, code).head(8).iterrows():
+    for exporter, row in case.diversion.frame(importer, code).head(8).iterrows():
         home = " (home)" if exporter == importer else ""
         table.add_row(
             escape(wording.country(str(exporter)) + home),
             f"{row['before']:,.1f}",
-            f"{row['after']:,.1f}",
-            _signed(row["change"], f"{row['change']:+,.1f}"),
-            f"{100 * row['share_before']:.2f}%",
-            f"{100 * row['share_after']:.2f}%",
+            _signed(row["change"], wording.ranged(row["change"], row["change_low"], row["change_high"])),
+            f"{100 * row['share_before']:.2f}% → {100 * row['share_after']:.2f}%",
         )
     return table
 
@@ -134,18 +140,15 @@ def _ranks(case: Case) -> Table:
     frame = frame.reindex(frame["change"].abs().sort_values(ascending=False).index).head(8)
     title = f"{index.title} ({index.edition} edition, {len(index.countries)} countries): largest changes"
     table = Table(title=title, title_justify="left")
-    table.add_column("country")
-    for column in ("rank before", "rank after", "90% of draws", "score before", "score after", "change"):
+    table.add_column("country", max_width=16)
+    for column in ("rank (range)", "score", "change (range)"):
         table.add_column(column, justify="right")
     for code, row in frame.iterrows():
         table.add_row(
             escape(wording.country(str(code))),
-            f"{row['rank_before']:.0f}",
-            f"{row['rank_after']:.0f}",
-            f"{row['rank_low']:.0f}–{row['rank_high']:.0f}",
+            f"{row['rank_before']:.0f} → {row['rank_after']:.0f} ({row['rank_low']:.0f}–{row['rank_high']:.0f})",
             f"{row['score_before']:.2f}",
-            f"{row['score_after']:.2f}",
-            _signed(row["change"], wording.points(row["change"])),
+            _signed(row["change"], wording.points_span({str(k): float(v) for k, v in row.items()})),
         )
     return table
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from accord import places, tables
@@ -74,6 +75,26 @@ def points(value: float) -> str:
     return _minus(f"{value:+.4f}") if abs(value) >= 0.00005 else "±0.0000"
 
 
+def points_span(row: Mapping[str, float]) -> str:
+    """Return the change of a score with its 90% range, from a row of an index: "−0.21 (−0.55 to −0.08)"."""
+    before = row["score_before"]
+    low, high = row["score_low"] - before, row["score_high"] - before
+    text = points(row["change"])
+    return text if points(low) == points(high) == text else f"{text} ({points(low)} to {points(high)})"
+
+
+def ranged(value: float, low: float, high: float, form: str = "+,.1f") -> str:
+    """Return a number with its range: "+12.0 (+8.0 to +20.0)"; the range is left out where it is a point."""
+    text, least, most = (_form(each, form) for each in (value, low, high))
+    return text if low == high else f"{text} ({least} to {most})"
+
+
+def _form(value: float, form: str) -> str:
+    """Return a number in a form; what rounds to nothing has no sign."""
+    text = _minus(format(value, form))
+    return text if any(digit in text for digit in "123456789") else text.lstrip("+−")
+
+
 def millions(value: float) -> str:
     """Return USD millions as a person would say them."""
     size = abs(value)
@@ -123,26 +144,38 @@ def _sentence(case: Case, opening: str) -> str:
         told = f"{opening}, no trade is redirected; {country(who)}'s works with authors abroad "
         return f"{told}{moves(case.capacity_moves(who, 'joint_works'))}{_ranking(case, who)}."
     importer, code = case.focus[0]
-    table = case.suppliers(importer, code)
-    foreign = table.drop(importer)
-    imports = 100.0 * (foreign["after"].sum() / foreign["before"].sum() - 1.0)
-    change = table["change"]
-    fall, rise = str(change.idxmin()), str(change.idxmax())
+    table = case.diversion.frame(importer, code)
+    fall, rise = str(table["change"].idxmin()), str(table["change"].idxmax())
     who = country(importer)
 
     def source(code: str) -> str:
         return "made at home" if code == importer else f"from {country(code)}"
 
-    bought = f"{abs(imports):.1f}% {'less' if imports < 0.0 else 'more'}"
+    def amount(code: str, sign: int) -> str:
+        change, low, high = (float(table[f"change{end}"][code]) for end in ("", "_low", "_high"))
+        return _amount(sign * change, *sorted((sign * low, sign * high)))
+
+    imports = case.diversion.imports(importer, code)
+    sign = -1 if imports[0] < 0.0 else 1
+    ends = sorted(sign * end for end in imports[1:])
+    bought = f"{abs(imports[0]):.1f}% (90% range {_minus(f'{ends[0]:.1f}% to {ends[1]:.1f}%')})"
     text = (
-        f"{opening}, {who} buys {bought} from abroad in {sector(code)}, "
-        f"with {millions(change.min())} less {source(fall)} and {millions(change.max())} more {source(rise)}"
-        + f"; real use of those goods by the rest of its economy {moves(case.absorbed(importer, code))}, "
+        f"{opening}, {who} buys {bought} {'less' if sign < 0 else 'more'} from abroad in {sector(code)}, "
+        f"with {amount(fall, -1)} less {source(fall)} and {amount(rise, 1)} more {source(rise)}"
+        f"; real use of those goods by the rest of its economy {moves(case.absorbed(importer, code))}, "
         f"its stock of AI computing power by {case.capacity.compute.years[-1]} "
         f"{moves(case.capacity_moves(importer, 'compute_stock'), 1)}, "
         f"its real income {moves(case.income(importer), 3)}"
     )
     return f"{text}{_ranking(case, importer)}."
+
+
+def _amount(value: float, low: float, high: float) -> str:
+    """Return USD millions with their range in the unit of the amount: "USD 101.6 m (90% range 48.7 to 230.1)"."""
+    if abs(value) < 0.1:
+        return millions(value)
+    scale, form = (1000.0, ".2f") if abs(value) >= 1000.0 else (1.0, ".1f")
+    return f"{millions(value)} (90% range {_minus(f'{low / scale:{form}} to {high / scale:{form}}')})"
 
 
 def _ranking(case: Case, who: str) -> str:
