@@ -10,6 +10,13 @@ from pathlib import Path
 import pytest
 from command import accord, refused
 
+from accord.analysis import open_source
+from accord.errors import SourceError
+from accord.reading import read
+from accord.reading.decisions import sidecar
+from accord.reading.review import Desk
+from accord.scenario import draft
+
 TEXT = """Curbs on chips
 
 May 14, 2024
@@ -66,6 +73,42 @@ def test_a_rejected_record_leaves_the_draft_and_stays_out_when_read_again(articl
     assert [entry["status"] for entry in again["review"]].count("rejected") == 1
     # nothing is left to ask
     assert "every record is decided" in answered("read", article, "--review", lines=[]).stdout
+
+
+def test_run_leaves_out_what_was_rejected_and_says_so(article):
+    events = data(article)["reading"]["events"]
+    lines = ["r not now" if event["type"] == "sanction" else "a" for event in events]
+    answered("read", article, "--review", lines=lines)
+    done = accord("run", article, "--draws", 1)
+    assert done.returncode == 0, done.stderr
+    assert "rejected in review: not now" in done.stdout
+    assert "1 rejected" in done.stdout
+
+
+def test_a_review_is_a_source_of_its_own_and_rejected_claims_are_no_claims(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_text(TEXT + "\nRussia ranks 32nd of 62 countries in the Global AI Index.\n", encoding="utf-8")
+    desk = Desk.open(read(path), sidecar(path))
+    (sanction,) = [e.id for e in desk.review.reading.events if e.type == "sanction"]
+    assert open_source(path) == desk.review
+    first, *others = desk.review.claims()
+    desk.decide(sanction, "reject").decide(first.id, "reject")
+    found = open_source(path)
+    assert found.claims() == tuple(others)
+    drafted = draft(found)
+    assert dict(drafted.left_out)[sanction] == "rejected in review"
+    assert [m.targets for m in drafted.scenario.measures] == [("CHN",)]
+    assert draft(found, only_accepted=True).scenario.measures == ()
+    assert {e.id for e in found.reading.events} == {i for i, _ in (*drafted.left_out, *drafted.used)}
+
+
+def test_run_takes_the_same_articles_as_read(tmp_path):
+    for ending in (".pdf", ".htm", ".markdown", ".text", ".xhtml"):
+        (tmp_path / f"a{ending}").write_bytes(b"")
+        with pytest.raises(SourceError, match=r"empty|PDF"):
+            open_source(tmp_path / f"a{ending}")
+    with pytest.raises(SourceError, match="folder"):
+        open_source(tmp_path)
 
 
 def test_only_what_was_accepted(article):

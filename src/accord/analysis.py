@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
@@ -29,21 +28,26 @@ from accord.capacity.open_index import indicator_hats, open_driver_change
 from accord.ensemble import DrawnCapacity, Ensemble, crew, run_ensemble, shock_solution
 from accord.ensemble.open_index import OpenIndexChange, capacity_index, open_index_change
 from accord.equilibrium import Solution
-from accord.errors import InputError, SourceError, UnknownName
+from accord.errors import InputError, SolveError, SourceError, UnknownName
 from accord.index import IndexChange, PublishedIndex, change, load_index
 from accord.reading import Reading, read
+from accord.reading.decisions import sidecar
+from accord.reading.review import Desk, Review
+from accord.reading.source import READABLE
 from accord.scenario import Draft, Scenario, Shocks, draft, load_scenario
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from accord.explain.shapley import Attribution
-    from accord.explain.words import Explanation
-    from accord.report.figures import Plot
+    from accord.explain.attribution import Attribution
+    from accord.explain.coalition import Coalition
+    from accord.explain.diversion import Diversion
+    from accord.explain.explanation import Explanation
+    from accord.explain.swings import Swings
+    from accord.report.plot import Plot
 
 Array = NDArray[np.float64]
 
-ARTICLES = (".txt", ".md", ".html", ".htm")
 SCENARIOS = (".yaml", ".yml")
 DRAWS = 64
 """Default number of draws behind the ranges: a power of two keeps the Sobol sequence balanced."""
@@ -191,13 +195,42 @@ class Case:
 
     @cached_property
     def attribution(self) -> Attribution | None:
-        """Every change split among the measures that caused it; None where that takes more than seconds.
+        """Every change split among the measures that caused it, in seconds; None without measures.
 
-        Then `accord.explain.attribute` does it, with as many workers as it is given.
+        Where exact values would take longer, orders are sampled: `accord.explain.attribute` takes its time.
         """
-        from accord.explain.shapley import in_passing
+        from accord.explain.causes import in_passing
 
         return in_passing(self.solution.world, self.scenario, self.index.index)
+
+    @cached_property
+    def swings(self) -> Swings | None:
+        """What each assumption would change if it alone were low or high; None where nothing moves.
+
+        None too where an assumption at its end leaves trade unsolved.
+        """
+        from accord.explain.swings import swings
+
+        if not (self.focus or self.moves_capacity):
+            return None
+        try:
+            return swings(self.solution.world, self.scenario, self.index.index)
+        except SolveError:
+            return None
+
+    @cached_property
+    def coalition(self) -> Coalition | None:
+        """The scenario's alliance as a coalition, with the outsiders that its members trade with most; None without."""
+        from accord.explain.scenario_coalition import scenario_coalition
+
+        return scenario_coalition(self.solution.world, self.scenario, self.index.index)
+
+    @cached_property
+    def diversion(self) -> Diversion:
+        """Who supplies whom in the pairs in focus, with the ranges of the first draws."""
+        from accord.explain.diversion import diversion
+
+        return diversion(self.solution, self.scenario, self.index.index, self.ensemble, self.focus)
 
 
 @dataclass(frozen=True)
@@ -225,8 +258,8 @@ class Analysis:
 
     @cached_property
     def plot(self) -> Plot:
-        """The charts of the report, for a notebook: `result.plot.ranks()`, `.world()`, `.suppliers()`, `.income()`."""
-        from accord.report.figures import Plot
+        """The charts of the report, for a notebook: `result.plot.ranks()`, `.world()`, `.waterfall()`, `.tornado()`."""
+        from accord.report.plot import Plot
 
         return Plot(self)
 
@@ -251,6 +284,18 @@ class Analysis:
         from accord.explain.words import explain_case
 
         return explain_case(self.case(case), country, base=base, seed=self.seed)
+
+    def coalition(self, case: str | None = None, members: Sequence[str] | None = None) -> Coalition | None:
+        """Return a case's alliance as a coalition, or that of the members named, with the packaged effects.
+
+        None where the case has no alliance that states an effect and no members are named.
+        """
+        found = self.case(case)
+        if members is None:
+            return found.coalition
+        from accord.explain.scenario_coalition import scenario_coalition
+
+        return scenario_coalition(self.world, found.scenario, self.index, members)
 
     def case(self, name: str | None = None) -> Case:
         """Return a case by name; the stated one by default.
@@ -280,20 +325,10 @@ class Analysis:
         }
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the results as plain data, for JSON."""
-        return {
-            "name": self.scenario.name,
-            "origin": self.origin(),
-            "headline": self.headline(),
-            "cases": {case.name: _case_data(case) for case in self.cases},
-            "claims": [
-                claim.model_dump(mode="json")
-                for claim in (self.reading.claims if self.reading is not None else ())
-            ],
-            "left_out": [
-                {"record": a, "why": b} for a, b in (self.draft.left_out if self.draft is not None else ())
-            ],
-        }
+        """Return the results as plain data, for JSON; `accord.read_result` reads them back."""
+        from accord.report.result import result_data
+
+        return result_data(self)
 
     def headline(self) -> str:
         """Return the result in a sentence or two."""
@@ -305,8 +340,13 @@ class Analysis:
         """Return the headline and the certificate of the central solve."""
         return f"{self.headline()}\n{self.stated.solution.summary()}"
 
-    def save(self, folder: str | Path) -> dict[str, Path]:
+    def save(self, folder: str | Path, *, coalition: Sequence[str] | None = None) -> dict[str, Path]:
         """Write report.html, scenario.yaml, result.json and, for an article, reading.json; all or nothing.
+
+        Parameters
+        ----------
+        coalition
+            Countries and blocs whose coalition the report shows instead of the scenario's own alliance.
 
         Raises
         ------
@@ -315,11 +355,11 @@ class Analysis:
         """
         from accord.report.files import save
 
-        return save(self, Path(folder))
+        return save(self, Path(folder), coalition=coalition)
 
 
 def run(
-    source: str | Path | Scenario | Reading,
+    source: str | Path | Scenario | Reading | Review,
     *,
     seed: int = SEED,
     draws: int = DRAWS,
@@ -333,7 +373,8 @@ def run(
     Parameters
     ----------
     source
-        A path to an article (.txt, .md, .html) or a scenario (.yaml), or one already loaded.
+        A path to an article (.txt, .md, .html, .pdf) or a scenario (.yaml), or one already loaded. Records that a
+        person rejected (``ARTICLE.decisions.json``, or a `Review`) are left out.
     seed, draws
         Of the scrambled Sobol sequence over everything uncertain, and its length.
     workers, cluster
@@ -362,11 +403,16 @@ def run(
     drafted: Draft | None = None
     if isinstance(source, str | Path):
         source = open_source(Path(source), say)
-    if isinstance(source, Reading):
-        reading = source
+    if isinstance(source, Reading | Review):
         say("drafting a scenario from the records")
-        drafted = draft(reading)
+        drafted = draft(source)
         scenario = drafted.scenario
+        # Of every event is said what became of it; a claim that was misread is no claim of the article.
+        reading = (
+            source.reading.model_copy(update={"claims": source.claims()})
+            if isinstance(source, Review)
+            else source
+        )
     else:
         scenario = source
     say("loading the baseline")
@@ -432,8 +478,8 @@ def _open_index(solution: Solution, capacity: Capacity, ensemble: Ensemble) -> O
     return open_index_change(index, indicator_hats(drivers, index.indicators), totals=ensemble.open_total)
 
 
-def open_source(path: Path, say: Callable[..., None] = lambda *_: None) -> Scenario | Reading:
-    """Read a file as what its name says it is: an article or a scenario.
+def open_source(path: Path, say: Callable[..., None] = lambda *_: None) -> Scenario | Review:
+    """Read a file as what its name says it is: a scenario, or an article with the decisions about it.
 
     Raises
     ------
@@ -443,13 +489,18 @@ def open_source(path: Path, say: Callable[..., None] = lambda *_: None) -> Scena
     if path.suffix.lower() in SCENARIOS:
         say("loading the scenario")
         return load_scenario(path)
-    if path.is_file() and path.suffix.lower() not in ARTICLES:
+    if path.is_file() and path.suffix.lower() not in READABLE:
+        articles = ", ".join(sorted(suffix for suffix in READABLE if suffix))
         raise SourceError(
-            f"{path}: the name ends in {path.suffix!r}; Accord reads articles ({', '.join(ARTICLES)}) and scenarios "
+            f"{path}: the name ends in {path.suffix!r}; Accord reads articles ({articles}) and scenarios "
             f"({', '.join(SCENARIOS)}). Rename the file to what it is."
         )
+    if path.is_dir():
+        raise SourceError(
+            f"{path} is a folder; `accord read {path}` makes a timeline of its articles. Give one article or scenario."
+        )
     say("reading the article")
-    return read(path)
+    return Desk.open(read(path), sidecar(path)).review
 
 
 def _capacity_hats(capacity: Capacity | DrawnCapacity) -> dict[str, tuple[tuple[str, ...], Array]]:
@@ -459,51 +510,4 @@ def _capacity_hats(capacity: Capacity | DrawnCapacity) -> dict[str, tuple[tuple[
         "joint_works": (capacity.countries, capacity.research.joint_hat),
         "research_access": (capacity.countries, capacity.research.access_hat),
         "people_from_abroad": (capacity.talent.countries, capacity.talent.foreign_hat),
-    }
-
-
-def _case_data(case: Case) -> dict[str, Any]:
-    certificate = case.solution.certificate
-    return {
-        "title": case.title,
-        "measures": [measure.model_dump(mode="json") for measure in case.scenario.measures],
-        "applied": [note._asdict() for note in case.shocks.applied],
-        "not_modelled": [note._asdict() for note in case.shocks.not_modelled],
-        "warnings": list(case.shocks.warnings),
-        "countries": json.loads(case.countries().to_json(orient="index", double_precision=10)),
-        "ranks": json.loads(case.ranks().to_json(orient="index", double_precision=10)),
-        "open_index": json.loads(case.open_index.frame().to_json(orient="index", double_precision=10)),
-        "capacity": json.loads(case.capacities().to_json(orient="index", double_precision=10)),
-        "computing_power": {
-            code: json.loads(
-                case.compute_path(code).reset_index().to_json(orient="records", double_precision=10)
-            )
-            for code in case.spotlight
-        },
-        "components": {
-            code: json.loads(case.components(code).to_json(orient="index", double_precision=10))
-            for code in case.spotlight
-            if code in case.index.index.countries
-        },
-        "suppliers": {
-            f"{importer} {sector}": json.loads(
-                case.suppliers(importer, sector).to_json(orient="index", double_precision=10)
-            )
-            for importer, sector in case.focus
-        },
-        "ensemble": {
-            "asked": case.ensemble.asked,
-            "solved": len(case.ensemble.values),
-            "failed": list(case.ensemble.failed),
-            "inputs": [
-                {"name": u.name, "group": u.group, "distribution": u.distribution}
-                for u in case.ensemble.inputs
-            ],
-        },
-        "certificate": {
-            "residuals": certificate.residuals,
-            "tolerance": certificate.tolerance,
-            "iterations": certificate.iterations,
-            "passes": certificate.passes,
-        },
     }

@@ -54,7 +54,8 @@ def _root(
 @app.command()
 def run(
     file: Annotated[
-        Path, typer.Argument(help="An article (.txt, .md, .html) or a scenario (.yaml).", show_default=False)
+        Path,
+        typer.Argument(help="An article (.txt, .md, .html, .pdf) or a scenario (.yaml).", show_default=False),
     ],
     out: Annotated[
         Path | None,
@@ -81,12 +82,26 @@ def run(
         bool,
         typer.Option("--explain", help="Say in words what happens to the countries that move most, and why."),
     ] = False,
+    coalition: Annotated[
+        str | None,
+        typer.Option(
+            "--coalition",
+            help="Countries and blocs, with commas between, that the report looks at as a coalition. [the scenario's]",
+        ),
+    ] = None,
 ) -> None:
-    """Work out what an article or a scenario does, and report it."""
+    """Work out what an article or a scenario does, and report it.
+
+    Records of an article that were rejected under `accord read --review` are left out.
+    """
     from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
 
     from accord.analysis import DRAWS, SEED, run
 
+    if coalition is not None and out is None:
+        from accord.errors import InputError
+
+        raise InputError("--coalition is for the report; name a folder for it: --out FOLDER")
     if out is not None:
         require_report_extra()
         from accord.report.files import check_folder
@@ -124,7 +139,8 @@ def run(
         paths = {}
         if out is not None:
             show_step("writing the report", 0, 0)
-            paths = result.save(out)
+            members = None if coalition is None else [part.strip() for part in coalition.split(",")]
+            paths = result.save(out, coalition=members)
     console = _console()
     if as_json:
         extra: dict[str, Any] = {"files": {k: str(p) for k, p in paths.items()}} if paths else {}
@@ -135,6 +151,10 @@ def run(
     from accord.report.terminal import say_files, show
 
     show(result, console)
+    if result.draft is not None and result.draft.review is not None:
+        from accord.cli_review import decided
+
+        decided(result.draft.review, file, console)
     for one in told:
         console.rule(f"Because of what: {one.country}, {one.case}")
         console.print(one.text, markup=False, highlight=False)

@@ -15,13 +15,14 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from accord.reading import Reading
+    from accord.reading.layers import Layer
     from accord.reading.review import Desk
     from accord.reading.timeline import Timeline
 
-READABLE = frozenset({".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".pdf"})
-"""Endings of the files of a folder that are read."""
 MOST = 2000
 """Articles of one folder."""
+PATIENCE = 3
+"""Articles in a row that a layer may fail for before the rest of a folder is read without it."""
 
 Source = Annotated[
     Path,
@@ -85,17 +86,16 @@ def _article(
         raise InputError(
             f"{out} is a folder; --out of `accord read` needs the name of the scenario file to write"
         )
-    reading, desk = _open(file, layers)
+    reading, desk = _open(file, _layers(layers))
     console = _console()
     if review:
         desk = _ask(desk, console, every=every)
-    drafted = draft(desk.review.kept(only_accepted=only))
+    drafted = draft(desk.review, only_accepted=only)
     text = drafted.scenario.to_yaml()
-    unwanted = _unwanted(desk, only=only)
     if out is not None:
         _write(out, text)
     if as_json:
-        left = [{"record": record, "why": why} for record, why in (*drafted.left_out, *unwanted)]
+        left = [{"record": record, "why": why} for record, why in drafted.left_out]
         _print_json(
             {
                 "reading": json.loads(reading.to_json()),
@@ -111,12 +111,12 @@ def _article(
         show_reading(reading, console)
     console.rule("draft scenario")
     console.print(text, markup=False, highlight=False, soft_wrap=True)
-    for record, why in (*drafted.left_out, *unwanted):
+    for record, why in drafted.left_out:
         console.print(f"left out {record}: {why}", style="dim", markup=False, highlight=False)
     if desk.review.decisions or review:
         from accord.cli_review import summary
 
-        console.print(summary(desk), markup=False, highlight=False, soft_wrap=True)
+        console.print(summary(desk.review, desk.path), markup=False, highlight=False, soft_wrap=True)
     if out is not None:
         console.print(f"scenario  {out}", highlight=False, soft_wrap=True)
 
@@ -132,7 +132,7 @@ def _folder(
     only: bool,
 ) -> None:
     from accord.cli import _write
-    from accord.errors import InputError
+    from accord.errors import InputError, LayerFailed
     from accord.reading.timeline import timeline
 
     if out is not None and (out.is_dir() or out.suffix.lower() not in {".json", ".csv"}):
@@ -142,11 +142,24 @@ def _folder(
         )
     files = _files(folder)
     console = _console()
+    asked = _layers(layers)
     readings: list[Reading] = []
     failed: list[tuple[str, str]] = []
+    without: list[tuple[str, str]] = []
+    """Articles that only the rules have read, and why."""
+    in_a_row = 0
     for file in files:
         try:
-            _, desk = _open(file, layers)
+            try:
+                _, desk = _open(file, asked if in_a_row < PATIENCE else ())
+                if in_a_row >= PATIENCE:
+                    without.append((file.name, f"the layer had failed {PATIENCE} times in a row"))
+                else:
+                    in_a_row = 0
+            except LayerFailed as error:
+                in_a_row += 1
+                without.append((file.name, str(error)))
+                _, desk = _open(file, ())
         except InputError as error:
             failed.append((file.name, str(error)))
             continue
@@ -158,7 +171,10 @@ def _folder(
         reasons = "\n".join(f"  {reason}" for _, reason in failed)
         raise InputError(f"{folder}: none of its {len(failed)} articles can be read:\n{reasons}")
     found = timeline(readings)
-    data = found.to_dict() | {"not_read": [{"article": name, "why": why} for name, why in failed]}
+    data = found.to_dict() | {
+        "not_read": [{"article": name, "why": why} for name, why in failed],
+        "by_rules_alone": [{"article": name, "why": why} for name, why in without],
+    }
     if out is not None:
         _write(
             out,
@@ -170,38 +186,49 @@ def _folder(
         _print_json(data)
         return
     _show(found, console)
-    for name, why in failed:
-        console.print(
-            f"not read: {name}: {why}", style="yellow", markup=False, highlight=False, soft_wrap=True
-        )
+    for name, why in (*((f"not read: {name}", why) for name, why in failed),
+                      *((f"read by the rules alone: {name}", why) for name, why in without)):  # fmt: skip
+        console.print(f"{name}: {why}", style="yellow", markup=False, highlight=False, soft_wrap=True)
     if out is not None:
         console.print(f"timeline  {out}", highlight=False, soft_wrap=True, markup=False)
 
 
 def _files(folder: Path) -> list[Path]:
     from accord.errors import InputError
+    from accord.reading.source import READABLE
+
+    endings = READABLE - {""}  # of a folder, what has no ending is no article
 
     try:
         files = sorted(
             p
             for p in folder.iterdir()
-            if p.is_file() and not p.name.startswith(".") and p.suffix.lower() in READABLE
+            if p.is_file() and not p.name.startswith(".") and p.suffix.lower() in endings
         )
     except OSError as error:
         raise InputError(f"{folder} cannot be read: {error.strerror}.") from None
     if not files:
-        raise InputError(f"{folder} has no articles; they end in {', '.join(sorted(READABLE))}.")
+        raise InputError(f"{folder} has no articles; they end in {', '.join(sorted(endings))}.")
     if len(files) > MOST:
         raise InputError(f"{folder} has {len(files):,} articles, more than the limit of {MOST:,}. Divide it.")
     return files
 
 
-def _open(file: Path, layers: str | None) -> tuple[Reading, Desk]:
-    from accord.reading import read
-    from accord.reading.review import Desk, sidecar
+def _layers(names: str | None) -> tuple[Layer, ...]:
+    """Return the layers asked for beside the rules: what is wrong with them is wrong for every article."""
+    if names is None:
+        return ()
+    from accord.reading.layers import chosen
 
-    names = tuple(name.strip() for name in layers.split(",") if name.strip()) if layers is not None else None
-    reading = read(file) if names is None else read(file, layers=names)
+    return chosen([name for part in names.split(",") if (name := part.strip())])
+
+
+def _open(file: Path, layers: tuple[Layer, ...]) -> tuple[Reading, Desk]:
+    from accord.reading import read
+    from accord.reading.decisions import sidecar
+    from accord.reading.review import Desk
+
+    reading = read(file, layers=layers) if layers else read(file)
     return reading, Desk.open(reading, sidecar(file))
 
 
@@ -215,24 +242,6 @@ def _ask(desk: Desk, console: Console, *, every: bool) -> Desk:
             return None
 
     return ask(desk, console, answer, every=every)
-
-
-def _unwanted(desk: Desk, *, only: bool) -> list[tuple[str, str]]:
-    """Return the events a person keeps out of the draft, and why."""
-    from accord.reading.records import Event
-
-    found = []
-    for item in desk.review.items:
-        if not isinstance(item.record, Event):
-            continue
-        note = f": {item.decision.note}" if item.decision and item.decision.note else ""
-        if item.status == "rejected":
-            found.append((item.record.id, f"rejected in review{note}"))
-        elif only and item.status != "accepted":
-            found.append(
-                (item.record.id, f"{item.status} in review, and only accepted records are drafted from")
-            )
-    return found
 
 
 def _decided(desk: Desk) -> list[dict[str, Any]]:
@@ -269,6 +278,13 @@ def _show(found: Timeline, console: Console) -> None:
         )
         table.add_row(*(escape(_line(cell)) for cell in cells))
     console.print(table)
+    for one in found.disputes:
+        said = ", ".join(
+            f"{value} ({' and '.join(dict.fromkeys(article for article, _ in told_by))})"
+            for value, told_by in one.said
+        )
+        console.print(_line(f"disputed: {', '.join(one.subject)}, {one.metric}: {said}"),
+                      style="yellow", markup=False, highlight=False, soft_wrap=True)  # fmt: skip
     for name, first in found.reprints.items():
         console.print(f"{name} has much the same text as {first}; they count as one source",
                       style="dim", markup=False, highlight=False, soft_wrap=True)  # fmt: skip

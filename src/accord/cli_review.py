@@ -6,10 +6,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from rich.console import Console
 
+    from accord.reading.decisions import Choice
     from accord.reading.records import Claim, Event
-    from accord.reading.review import Choice, Desk, Item
+    from accord.reading.review import Desk, Item, Review
 
 HELP = (
     "a accept   r reject   u undo the decision   n TEXT note (n alone removes it)   s skip   b back   "
@@ -129,13 +132,23 @@ def listing(desk: Desk, console: Console) -> None:
         )
 
 
-def summary(desk: Desk) -> str:
+def summary(review: Review, path: Path) -> str:
     """Return how many records have each status, and where the decisions are."""
-    counts = desk.review.count()
+    counts = review.count()
     told = ", ".join(f"{number} {status}" for status, number in counts.items() if number)
-    lost = len(desk.review.orphans)
+    lost = len(review.orphans)
     more = f"; {lost} stale without a record" if lost else ""
-    return f"{told or 'no records'}{more}; kept in {desk.path}"
+    return f"{told or 'no records'}{more}; kept in {path}"
+
+
+def decided(review: Review, article: Path, console: Console) -> None:
+    """Print what a person's decisions keep out of a scenario; nothing where there are none."""
+    from accord.reading.decisions import sidecar
+
+    for record, why in review.unwanted().items():
+        console.print(f"left out {record}: {_printable(why)}", style="dim", markup=False, highlight=False)
+    if review.decisions:
+        console.print(summary(review, sidecar(article)), markup=False, highlight=False, soft_wrap=True)
 
 
 def _head(record: Event | Claim) -> str:

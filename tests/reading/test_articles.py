@@ -38,7 +38,9 @@ EVENTS = {
         ("technology_transfer", "transfer", "denied", "negative", {"source": ("JPN", "IND")}),
         ("denial", "ruled out", "asserted", "positive", {"source": ("JPN",)}),
         ("technology_transfer", "technology transfers", "denied", "negative", {"source": ("JPN",)}),
-        ("accession", "join", "denied", "negative", {"member": ("IND",), "object": ("CHIP4",)}),
+        ("technology_transfer", "share computing hardware", "possible", "positive", {"target": ("VNM",)}),
+        ("accession", "join", "denied", "negative",
+         {"source": ("IND",), "member": ("IND",), "object": ("CHIP4",)}),
         ("talent_exchange", "exchange", "possible", "positive", {"source": ("JPN", "IND")}),
     ],
     "talent": [

@@ -77,7 +77,7 @@ def reading():
             "talent_exchange",
             "possible",
             {"source": ("RUS", "CHN")},
-            "An exchange of researchers between Russian and Chinese universities is possible",
+            "An exchange of researchers between Russian and Chinese universities is possible as well",
         ),
     ],
 )

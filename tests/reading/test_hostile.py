@@ -132,6 +132,18 @@ def test_broken_pages_end(page):
         "no no nor neither none " * 4000,
         "(" * 20_000,
         "Mr. " * 10_000,
+        "President " * 13,  # fewer offices than make a row: each is looked at
+        "Its President " * 2000,
+        ("its President " + "President " * 15 + "under the President. ") * 50,
+        ("Ana Sol, the " + "Minister " * 15 + "of trade, was Chief Minister. ") * 50,
+        "1" * 100_000,
+        "1,000 " * 10_000,
+        "$1 million " * 1500,
+        "5% " * 1500,
+        "has not been " * 3000 + "banned",
+        "the ministry of " * 3000,
+        "Ban " * 2000,
+        "“we " * 60_000,
     ],
 )
 def test_rows_of_what_the_rules_look_for(text):
@@ -147,7 +159,7 @@ def test_no_trigger_is_passed_over_by_its_beginning():
         " provide chips joint research joint ventures exchange of talent strategic partnership with economic support"
         " war in export controls ban on tariffs on invest 5 billion in deny it signed agreement agreed to share"
     )
-    near = set(triggers_in(sample, 0, len(sample)))
+    near = {trigger for trigger, _ in triggers_in(sample, 0, len(sample))}
     assert {t for t in triggers() if t.pattern.search(sample)} <= near
 
 

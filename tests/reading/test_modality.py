@@ -54,3 +54,15 @@ def test_founding_by_announcement_is_founding():
 
 def test_sanctions_nobody_imposes_or_bears_are_only_mentioned():
     assert not read(article_from_text("Prices rose because of sanctions.")).events
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ghana's trade ministry said it had not decided whether to curb lithium shipments to China.",
+        "Peru is weighing whether to ban chips from Chile.",
+    ],
+)
+def test_what_is_not_decided_is_possible(text):
+    (event,) = read(article_from_text(text)).events
+    assert (event.modality, event.cue.text) == ("possible", "whether")

@@ -5,6 +5,7 @@ import sys
 
 import pytest
 
+from accord.analysis import open_source
 from accord.errors import MissingExtra, SourceError
 from accord.reading import load_article, read
 from accord.reading.pdf import PAGES, extract, mended
@@ -134,3 +135,9 @@ def test_pages_are_mended():
 
 def test_numbers_within_a_page_and_lines_on_two_pages_stay():
     assert mended(["a\nb\n12\nc\nd", "a\ne"]).replace("\n", " ") == "a b 12 c d a e"
+
+
+def test_a_pdf_is_a_source_of_the_main_job(tmp_path):
+    path = tmp_path / "article.pdf"
+    path.write_bytes(pdf(PAGE_1, PAGE_2, PAGE_3))
+    assert {"export_control", "sanction"} <= {event.type for event in open_source(path).reading.events}

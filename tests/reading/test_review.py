@@ -12,16 +12,8 @@ from rich.console import Console
 from accord.cli_review import ask, summary
 from accord.errors import InputError
 from accord.reading import article_from_text, read
-from accord.reading.review import (
-    Decision,
-    Desk,
-    keys,
-    load_decisions,
-    review,
-    save_decisions,
-    sidecar,
-    without,
-)
+from accord.reading.decisions import Decision, load_decisions, save_decisions, sidecar
+from accord.reading.review import Desk, keys, review, without
 
 TEXT = """Curbs on chips
 
@@ -188,7 +180,7 @@ def test_a_failed_write_leaves_the_old_file_whole(tmp_path, monkeypatch):
     def fail(_handle):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("accord.reading.review.os.fsync", fail)
+    monkeypatch.setattr("accord.reading.decisions.os.fsync", fail)
     with pytest.raises(InputError, match="No space left"):
         desk.decide("E2", "reject")
     assert path.read_bytes() == before
@@ -254,7 +246,7 @@ def test_the_dialogue(tmp_path):
     assert "'x' is no answer" in shown
     assert "no record 'zz'" in shown
     assert "imposed export controls on advanced chips" in shown
-    assert "1 accepted, 1 rejected" in summary(desk)
+    assert "1 accepted, 1 rejected" in summary(desk.review, desk.path)
     # the rest is asked next time, and "u" takes back
     desk, shown = answers(Desk.open(reading(), tmp_path / "a.json"), f"g {ids[0]}", "u")
     assert desk.review.item(ids[0]).status == "undecided"

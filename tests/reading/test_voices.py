@@ -47,7 +47,8 @@ def test_the_partners_are_those_last_named_together():
     found = events(
         "The Veld Institute and the Moor Institute met. The partners plan a joint venture with Huawei."
     )
-    assert found[0].actors("source") == ("VELD-INSTITUTE", "MOOR-INSTITUTE", "HUAWEI")
+    assert found[0].actors("source") == ("VELD-INSTITUTE", "MOOR-INSTITUTE")
+    assert found[0].actors("partner") == ("HUAWEI",)
 
 
 def test_an_organisation_is_known_again_by_its_first_word():

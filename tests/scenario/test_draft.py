@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from accord.reading.lexicon import event_types
 from accord.reading.records import (
     Actor,
     Article,
@@ -31,6 +32,8 @@ from accord.scenario import (
     parse_scenario,
 )
 from accord.scenario.assumed import assumed
+from accord.scenario.magnitude import Magnitude
+from accord.scenario.suggested import suggestions, suggestions_table
 
 
 def actor(id: str, kind: str = "country", *, iso3: str | None = None, vague: bool = False) -> Actor:
@@ -347,6 +350,71 @@ def test_what_is_no_measure_is_left_out_with_a_reason(kind):
     assert len(why(Told().add(kind, "Words", source=["RUS"], target=["CHN"]).draft())) > 15
 
 
+SAMPLES = {
+    "sanction": ("Chips", {"object": "Chips", "target": ["CHN"]}),
+    "export_control": ("Chips", {"object": "Chips", "target": ["CHN"]}),
+    "export_stop": ("Chips", {"object": "Chips", "target": ["CHN"]}),
+    "ban": ("Chips", {"object": "Chips", "target": ["CHN"]}),
+    "directive": ("An order", {"addressee": ["BANK"]}),
+    "alliance_founding": ("Free trade", {"member": ["USA", "JPN"]}),
+    "technology_transfer": ("Technology", {"target": ["CHN"]}),
+    "joint_research": ("Research", {"partner": ["CHN"]}),
+    "talent_exchange": ("People", {"partner": ["CHN"]}),
+    "joint_venture": ("A venture", {"partner": ["CHN"]}),
+    "tariff": ("A tariff of 25%", {"target": ["CHN"]}),
+    "embargo": ("Chips", {"object": "Chips", "target": ["CHN"]}),
+}
+
+
+def test_the_table_of_suggestions_is_what_the_drafts_do():
+    every = {one.event: one for one in suggestions()}
+    assert set(every) == set(event_types()), "each type of event suggests a measure or has a reason"
+    for name, one in every.items():
+        if not one.measures:
+            assert one.why_not
+            continue
+        sentence, fields = SAMPLES[name]
+        measure = only(Told().add(name, sentence, source=["USA"], **fields).draft())
+        assert measure.type in one.measures
+        sources = {m.source for m in vars(measure).values() if isinstance(m, Magnitude)}
+        keys = {key for key in one.magnitudes if assumed(key).source in sources}
+        stated = {source for source in sources if source.startswith("the article")}
+        assert len(keys) + len(stated) == len(sources), f"{name}: a magnitude that the table does not name"
+        assert all(assumed(key).source for key in one.magnitudes)
+
+
+def test_the_documentation_has_the_table_of_suggestions():
+    text = (Path(__file__).parents[2] / "docs" / "reading.md").read_text(encoding="utf-8")
+    assert suggestions_table() in text, (
+        "paste `accord.scenario.suggested.suggestions_table()` into docs/reading.md"
+    )
+
+
+class TestBans:
+    def test_a_ban_on_exports_of_chips_is_a_control_with_its_packaged_coverage(self):
+        told = Told().add("ban", "Chips are banned", source=["USA"], target=["CHN"], object="Chips")
+        measure = only(told.draft())
+        assert isinstance(measure, ExportControl)
+        assert measure.coverage == assumed("export_control.coverage")
+        assert measure.leakage == assumed("export_control.leakage")
+
+    def test_a_ban_and_a_control_of_the_same_parties_are_one_measure(self):
+        told = Told().add("ban", "Chips are banned", source=["USA"], target=["CHN"], object="Chips")
+        told.add("export_control", "Chips are controlled", source=["USA"], target=["CHN"], object="Chips")
+        assert len(only(told.draft()).evidence) == 2
+
+    def test_a_ban_on_imports_is_an_embargo_of_imports(self):
+        told = Told().add(
+            "ban", "Imports of electronics are banned", source=["USA"], target=["CHN"], object="electronics"
+        )
+        measure = only(told.draft())
+        assert isinstance(measure, Embargo)
+        assert (measure.direction, measure.sectors) == ("imports", ("C26",))
+
+    def test_a_ban_without_goods_says_what_is_missing(self):
+        assert "which goods" in why(Told().add("ban", "It is banned", source=["USA"], target=["CHN"]).draft())
+
+
 class TestTheSameSaidTwice:
     def test_is_one_measure_with_both_words_and_the_firmest_modality(self):
         told = (
@@ -366,6 +434,44 @@ class TestTheSameSaidTwice:
             .add("joint_research", "There is none", source=["RUS", "CHN"], modality="denied")
         )
         assert [m.modality for m in told.draft().scenario.measures] == ["possible", "intended", "denied"]
+
+    @pytest.mark.parametrize(
+        ("kind", "fields"),
+        [
+            ("sanction", {"source": ["USA"], "target": ["CHN"], "object": "chips"}),
+            ("joint_research", {"source": ["RUS", "CHN"]}),
+        ],
+    )
+    @pytest.mark.parametrize("linked", [True, False])
+    @pytest.mark.parametrize(
+        ("first", "second", "measures"),
+        [
+            ("2023-10-17", "2024-12-02", 2),
+            ("2023-10-17", "2023-10-17", 1),
+            ("2023-10-17", "2023-10", 1),
+            ("2023", "2023-10-17", 1),
+            ("2022", "2023-10", 2),
+            ("2022/..", "2023-10-17", 1),
+            ("2023-10-17", "", 1),
+            ("", "2023-10-17", 1),
+            ("XXXX-01-01", "2023-10-17", 1),
+        ],
+    )
+    def test_is_one_measure_for_each_day(self, kind, fields, linked, first, second, measures):
+        told = Told().add(kind, "One step on chips", date=first, **fields)
+        told.add(kind, "A step on chips", date=second, same_as="E1" if linked else None, **fields)
+        made = told.draft()
+        assert len(made.scenario.measures) == measures
+        assert {name for name, _ in made.used} == {"E1", "E2"}
+
+    def test_a_telling_without_a_date_goes_with_the_first_of_two_days(self):
+        fields = {"source": ["USA"], "target": ["CHN"], "object": "chips"}
+        told = Told().add("sanction", "A step on chips", date="2022-10-07", **fields)
+        told.add("sanction", "Another step on chips", date="2023-10-17", same_as="E1", **fields)
+        told.add("sanction", "The steps on chips", same_as="E1", **fields)
+        first, second = told.draft().scenario.measures
+        assert len(first.evidence) == 2
+        assert [str(first.date), str(second.date)] == ["2022-10-07", "2023-10-17"]
 
 
 class TestDays:

@@ -6,7 +6,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import gc
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -70,6 +72,7 @@ def read(source: str | Path | Article, *, layers: str | Layer | Iterable[str | L
     from accord.reading.actors import cast
     from accord.reading.check import check
     from accord.reading.claims import find_claims
+    from accord.reading.disputes import contradictions
     from accord.reading.events import calendar, find_events
     from accord.reading.parties import prepare
 
@@ -79,15 +82,29 @@ def read(source: str | Path | Article, *, layers: str | Layer | Iterable[str | L
 
         others = chosen(layers)
     article = source if isinstance(source, Article) else load_article(source)
-    people = cast(article)
-    sentences = prepare(people)
-    dates, dated = calendar(people)
-    reading = Reading(
-        article=article,
-        actors=people.actors(),
-        events=find_events(people, sentences, dates, dated),
-        claims=find_claims(people, sentences),
-    )
+    with _no_collection():
+        people = cast(article)
+        sentences = prepare(people)
+        dates, dated = calendar(people)
+        reading = Reading(
+            article=article,
+            actors=people.actors(),
+            events=find_events(people, sentences, dates, dated),
+            claims=find_claims(people, sentences),
+        )
     for layer in others:
         reading = layer.extend(reading)
-    return reading.model_copy(update={"claims": check(reading.claims, article, dates)})
+    claims = contradictions(check(reading.claims, article, dates), reading)
+    return reading.model_copy(update={"claims": claims})
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Let Python not look for cycles meanwhile: a long article has a million objects and no cycle among them."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()

@@ -7,27 +7,22 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise, zip_longest
 
 from accord.places import countries
-from accord.reading import mentions, persons
+from accord.reading import mentions, organisations, persons
 from accord.reading.gazetteer import known
-from accord.reading.mentions import Hit
+from accord.reading.governments import governments
+from accord.reading.hits import Hit, without_overlaps
+from accord.reading.home import authors, home_country, official
 from accord.reading.records import Actor, ActorKind, Article, Mention, span_at
 
-_GOVERNMENT = re.compile(
-    r"\b(?:the|its|his|her|their|our|my)\s+(?:(?:foreign|trade|commerce|economy|industry|finance|science|"
-    r"defen[cs]e|federal|central|new)\s+){0,2}(?:government|cabinet|administration|authorities|ministry|"
-    r"parliament|country[’']s\s+government)\b"
-    r"(?!\s+(?:of|in)\s+[A-Z])",
-    re.IGNORECASE,
-)
 _INNER_AFTER = re.compile(
     r"(?:[’']s)?\s+(?:[\w-]+\s+){0,3}?(?:bank|lender|company|firm|group|chipmaker|manufacturer|"
     r"maker|carrier|operator|institute|"
     r"giant|agency|producer|supplier|start-?up|conglomerate|developer|fund|designer|consultancy|"
     r"think[- ]tank|newspaper|foundry|laboratory|utility|exporter|retailer|university)?,?\s*$"
 )
-_OFFICIAL = re.compile(r"minister|president|chancellor|premier|secretary", re.IGNORECASE)
-_EXECUTIVE = re.compile(r"chief|CEO|chair|founder|director", re.IGNORECASE)
-_PREPOSED = re.compile(r"\b(?:with|to|in|from|of|against|on|for|at|by|into|towards?)\s+(?:the\s+)?$")
+
+_QUESTIONED = re.compile(r"\b(?:[Aa]sked|[Pp]ressed|[Qq]uestioned|[Cc]hallenged)\s+by\s+(?:\w+\s+)?$")
+"""Who asks is not the one who answers."""
 
 
 @dataclass
@@ -44,6 +39,12 @@ class Cast:
     people: dict[str, persons.Person] = field(default_factory=dict)
     homes: dict[str, str] = field(default_factory=dict)
     """Where the text says an organisation belongs ("the French group Clairon"), by its id."""
+    home: str | None = None
+    """The country whose government is meant where none is named."""
+    official: bool = False
+    """True where a government issues the text."""
+    authors: tuple[str, ...] = ()
+    """Whom "we" means outside quotations."""
 
     def country_of(self, actor: str) -> str | None:
         """Return the country (or the bloc itself) an actor speaks for, where known."""
@@ -129,7 +130,7 @@ def cast(article: Article) -> Cast:
         for position, (start, end) in enumerate(article.sentences)
     ]
     everyone = [hit for hits in named for hit in hits]
-    if full := mentions.in_full(everyone):
+    if full := organisations.in_full(everyone):
         named = [
             [
                 replace(h, actor=full[h.actor].actor, name=full[h.actor].name) if h.actor in full else h
@@ -137,32 +138,37 @@ def cast(article: Article) -> Cast:
             ]
             for hits in named
         ]
-    firms = mentions.registry(everyone)
+    firms = organisations.registry(everyone)
+    firms |= organisations.abbreviated(flat, everyone)
     if firms:
         for position, (start, end) in enumerate(article.sentences):
-            if more := mentions.again(flat, start, end, firms):
-                named[position] = mentions.without_overlaps([*named[position], *more])
+            if more := organisations.again(flat, start, end, firms):
+                named[position] = without_overlaps([*named[position], *more])
     introduced: list[list[Hit]] = []
     for position, (start, end) in enumerate(article.sentences):
         hits: list[Hit] = []
         if position not in headings:
-            for hit, person in persons.find(flat, start, end, named[position]):
+            for hit, person in persons.find(flat, found.masked, start, end, named[position]):
                 hits.append(hit)
                 _remember(found.people, person)
         introduced.append(hits)
+    surnames = persons.surnames(found.people.values())
     for position, (start, end) in enumerate(article.sentences):
-        again = persons.again(flat, start, end, found.people.values())
+        again = persons.again(flat, start, end, surnames)
         people = introduced[position]
         kept = [
             h
             for h in (*again, *named[position])
             if not any(h.start < p.end and p.start < h.end for p in people)
         ]
-        hits = _inner(flat, mentions.without_overlaps([*people, *kept]))
+        hits = _inner(flat, without_overlaps([*people, *kept]))
         found.sentences.append(hits)
         _settle(found, hits)
+    found.home = home_country(article, flat, found.sentences)
+    found.official = official(article, flat)
+    found.authors = authors(article, flat, found.sentences, found.home)
     _pronouns(found)
-    _governments(found)
+    governments(found)
     return found
 
 
@@ -225,58 +231,14 @@ def _pronouns(found: Cast) -> None:
         hits = found.sentences[position]
         added: list[Hit] = []
         for begin, stop in persons.pronouns(found.flat, start, end):
-            before = [h for h in hits if h.end <= begin and _known_kind(h) == "person"]
+            before = [
+                h for h in hits if h.end <= begin and _known_kind(h) == "person"
+                and not _QUESTIONED.search(found.flat, max(start, h.start - 30), h.start)
+            ]  # fmt: skip
             who = before[-1] if before else last
             if who:
                 added.append(Hit(begin, stop, who.actor, "pronoun", "person", who.name))
         if added:
-            found.sentences[position] = mentions.without_overlaps([*hits, *added])
+            found.sentences[position] = without_overlaps([*hits, *added])
         people = [h for h in found.sentences[position] if _known_kind(h) == "person"]
         last = people[-1] if people else last
-
-
-def _governments(found: Cast) -> None:
-    """Let "the government" mean that of the person or country the text was just speaking of."""
-    topic: str | None = None
-    firm: str | None = None
-    for position, (start, end) in enumerate(found.article.sentences):
-        hits = found.sentences[position]
-        added: list[Hit] = []
-        for match in _GOVERNMENT.finditer(found.flat, start, end):
-            before = [h for h in hits if h.end <= match.start()]
-            subject = next((c for h in before if (c := _topic(found, h))), None)
-            who = subject or topic
-            if who and known()[who].kind == "country":
-                added.append(Hit(match.start(), match.end(), who, "government"))
-        if added:
-            found.sentences[position] = mentions.without_overlaps([*hits, *added])
-        for hit in found.sentences[position]:
-            person = found.people.get(hit.actor)
-            if (
-                person
-                and person.title
-                and _OFFICIAL.search(person.title)
-                and not found.country_of(person.id)
-                and topic
-            ):
-                found.people[person.id] = replace(person, affiliation=topic)
-            elif (
-                person
-                and person.title
-                and _EXECUTIVE.search(person.title)
-                and not person.affiliation
-                and firm
-            ):
-                found.people[person.id] = replace(person, affiliation=firm)
-        topic = next((c for h in found.sentences[position] if (c := _topic(found, h))), topic)
-        leading = (h for h in found.sentences[position] if _known_kind(h) == "organisation" and not h.inner)
-        firm = next(
-            (h.actor for h in leading if not _PREPOSED.search(found.flat, max(0, h.start - 20), h.start)
-             and h.start - start < 60), firm
-        )  # fmt: skip
-
-
-def _topic(found: Cast, hit: Hit) -> str | None:
-    if hit.inner or _PREPOSED.search(found.flat, max(0, hit.start - 20), hit.start):
-        return None
-    return found.country_of(hit.actor)

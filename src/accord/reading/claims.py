@@ -3,31 +3,77 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from accord.reading import parties, quantities, relations
+from accord import places
+from accord.reading import (
+    change,
+    comparisons,
+    dominance,
+    membership,
+    offices,
+    parties,
+    quantities,
+    ranking,
+    shares,
+    superlatives,
+)
 from accord.reading.actors import Cast
 from accord.reading.drafts import Draft, State
 from accord.reading.evidence import speaker
 from accord.reading.indicators import indicators
 from accord.reading.modality import Stance, stance
+from accord.reading.numerals import NUMBERS
 from accord.reading.records import Claim, span_at
+from accord.reading.starts import Sieve
 
-_ANY_INDEX = re.compile(quantities.INDEX)
-_FINDERS: tuple[Callable[[parties.Sentence, State], Iterator[Draft]], ...] = (
-    quantities.ranks,
-    quantities.growths,
-    quantities.shares,
-    quantities.amounts,
-    indicators,
-    quantities.counts,
-    relations.comparisons,
-    relations.superlatives,
-    relations.memberships,
-    relations.offices,
-    relations.dominances,
+_ANY_INDEX = re.compile(ranking.INDEX)
+_INDEX_WORD = re.compile("Index|Ranking|Scoreboard|League|Table|Barometer|Scorecard")
+
+
+_SPOKEN_OF = 4
+"""Sentences after which a text no longer speaks of an index it named."""
+_FIGURED = re.compile(
+    r"[$€£¥₹₩]\s?\d|\d\s?(?:%|per\s?cent|percent|bn\b|billion|million)|\b(?:is|are|was|would\s+be|becomes?|"
+    r"remains?)\s+the\s+\w+est\b"
 )
+
+
+@dataclass(frozen=True)
+class Finder:
+    """A function that yields claims, and words of which a sentence has to hold one."""
+
+    find: Callable[[parties.Sentence, State], Iterator[Draft]]
+    cues: tuple[re.Pattern[str], ...]
+
+
+_FIGURE = (NUMBERS,)
+FINDERS: tuple[Finder, ...] = (
+    Finder(ranking.ranks, (ranking.RANKS,)),
+    Finder(change.growths, (NUMBERS, change.TIMES)),
+    Finder(shares.shares, _FIGURE),
+    Finder(quantities.amounts, _FIGURE),
+    Finder(indicators, (re.compile(r"\d"),)),
+    Finder(quantities.counts, _FIGURE),
+    Finder(comparisons.comparisons, (comparisons.COMPARISON,)),
+    Finder(superlatives.superlatives, (superlatives.DEGREE,)),
+    Finder(membership.memberships, (membership.MEMBER,)),
+    Finder(offices.offices, (offices.OFFICE, offices.HEADS)),
+    Finder(dominance.dominances, (dominance.DOMINANCE,)),
+)
+"""In the order in which they take words from each other."""
+_SIEVE = Sieve([cue for finder in FINDERS for cue in finder.cues])
+_NEEDED = [
+    sum(1 << place for place, owner in enumerate([f for f in FINDERS for _ in f.cues]) if owner is finder)
+    for finder in FINDERS
+]
+
+
+def worth(heads: Iterable[str]) -> list[Finder]:
+    """Return the finders that may find a claim in a sentence, by the first letters of its words."""
+    there = _SIEVE.among(heads)
+    return [f for f, needed in zip(FINDERS, _NEEDED, strict=True) if not needed or there & needed]
 
 
 def find_claims(cast: Cast, sentences: Sequence[parties.Sentence]) -> tuple[Claim, ...]:
@@ -36,18 +82,35 @@ def find_claims(cast: Cast, sentences: Sequence[parties.Sentence]) -> tuple[Clai
     headings = set(cast.article.headings)
     pair: tuple[str, ...] = ()
     for position, prepared in enumerate(sentences):
-        if position not in headings:
-            _read(replace(prepared, pair=pair, partners=pair) if pair else prepared, state)
+        state.since += 1
+        if state.since > _SPOKEN_OF:
+            state.index = None
+        in_table = prepared.flat.count("|", prepared.start, prepared.end) > 1
+        if not in_table and (position not in headings or _tells(prepared)):
+            _read(replace(prepared, pair=pair, partners=pair) if pair and prepared.hits else prepared, state)
         pair = prepared.duo or pair
+        state.recent = _named(prepared)
     return tuple(state.claims)
 
 
+def _tells(heading: parties.Sentence) -> bool:
+    """Say whether a heading has an amount, a share or a superlative to tell: more than its first words do."""
+    return _FIGURED.search(heading.flat, heading.start, heading.end) is not None
+
+
+def _named(sentence: parties.Sentence) -> tuple[str, ...]:
+    """Return the countries a sentence names, for "all four" in the next one."""
+    meant = (a for h in sentence.hits for a in sentence.meant(h))
+    return tuple(dict.fromkeys(a for a in meant if a in places.countries()))
+
+
 def _read(sentence: parties.Sentence, state: State) -> None:
-    if named := _ANY_INDEX.search(sentence.flat, sentence.start, sentence.end):
-        state.index = named["index"]
+    flat, start, end = sentence.flat, sentence.start, sentence.end
+    if _INDEX_WORD.search(flat, start, end) and (named := _ANY_INDEX.search(flat, start, end)):
+        state.index, state.since = named["index"], 0
     drafts: list[Draft] = []
-    for finder in _FINDERS:
-        for draft in finder(sentence, state):
+    for finder in worth(sentence.heads):
+        for draft in finder.find(sentence, state):
             spot = draft.value_span or (draft.start, draft.end)
             taken = any(
                 (other.value_span or (other.start, other.end))[0] < spot[1]
@@ -59,13 +122,11 @@ def _read(sentence: parties.Sentence, state: State) -> None:
                 drafts.append(draft)
     text = sentence.cast.article.text
     for draft in sorted(drafts, key=lambda d: (d.start, d.end)):
-        place = (
-            draft.value_span[0]
-            if draft.value_span and draft.type not in {"office", "membership"}
-            else draft.start
-        )
+        place = draft.value_span[0] if draft.value_span and draft.type != "office" else draft.start
         how = stance(text, sentence.flat, sentence.parts, max(place, sentence.start))
-        if draft.type == "office":
+        if draft.type == "office" or (
+            draft.type == "superlative" and how.polarity == "negative" and text[draft.start] in "Nn"
+        ):
             how = Stance("asserted")
         state.claims.append(
             Claim(

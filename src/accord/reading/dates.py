@@ -50,16 +50,22 @@ _ABSOLUTE = (
     re.compile(rf"\b{_MONTH}\s+{_DAY}\b(?:,?\s+{_YEAR}\b)?(?!\s*%)"),
     re.compile(rf"\b(?:the\s+)?{_DAY}\s+(?:of\s+)?{_MONTH}(?:,?\s+{_YEAR}\b)?(?!\w)"),
     re.compile(rf"\b{_MONTH},?\s+(?:of\s+)?{_YEAR}\b"),
-    re.compile(rf"\b(?:[Ii]n|[Ss]ince|[Uu]ntil|[Bb]y|[Ll]ast)\s+{_MONTH}(?!\s+\d)(?!,?\s+(?:19|20))"),
     re.compile(
-        rf"\b(?:[Ii]n|[Ss]ince|[Uu]ntil|[Dd]uring|[Bb]y|[Ff]rom|[Oo]f|[Ee]arly|[Ll]ate|mid-?)\s*{_YEAR}\b"
+        rf"\b(?:[Ii]n|[Ss]ince|[Uu]ntil|[Bb]y|(?P<past>[Ll]ast)|[Oo]f|[Ff]rom|[Tt]his|"
+        rf"(?P<coming>[Nn]ext)|[Ee]arly|[Ll]ate|[Dd]uring|"
+        rf"[Bb]efore|[Aa]fter)\s+{_MONTH}(?!\s+\d)(?!,?\s+(?:19|20))"
+    ),
+    re.compile(
+        r"\b(?:[Ii]n|[Ss]ince|[Uu]ntil|[Dd]uring|[Bb]y|[Ff]rom|[Oo]f|[Ee]arly|[Ll]ate|[Bb]efore|[Aa]fter|as|mid-?)\s*"
+        rf"{_YEAR}\b"
     ),
 )
 _WRITTEN = re.compile(
     rf"\d|{'|'.join(m.title() for m in _MONTHS)}|\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)\b"
 )
-_ANY = re.compile(rf"{_WRITTEN.pattern}|(?i:month|week|year|day)")
+_ANY = re.compile(rf"{_WRITTEN.pattern}|[Mm]onth|[Ww]eek|[Yy]ear|[Dd]ay|MONTH|WEEK|YEAR|DAY")
 """What every date expression has some of; most sentences have none and are not looked at further."""
+_WAY = re.compile("[Aa]go|[Ee]arlier|[Ll]ater|[Aa]fter|[Bb]efore|AGO|EARLIER|LATER|AFTER|BEFORE")
 _AGO = re.compile(
     rf"\b(?P<number>{'|'.join(_NUMBERS)}|\d{{1,3}})\s+(?P<unit>day|week|month|year)s?\s+"
     r"(?P<way>ago|earlier|later|after|before)\b",
@@ -67,7 +73,8 @@ _AGO = re.compile(
 )
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _NEAR = re.compile(
-    rf"\b(?P<ahead>(?:[Ff]rom|[Nn]ext|[Bb]y|[Uu]ntil|[Ss]tarting)\s+(?:on\s+)?)?(?P<weekday>{'|'.join(_WEEKDAYS)})\b|\b(?P<word>[Yy]esterday|[Tt]oday|[Ll]ast\s+(?:week|month|year)|"
+    rf"\b(?P<ahead>(?:[Ff]rom|[Nn]ext|[Bb]y|[Uu]ntil|[Ss]tarting)\s+(?:on\s+)?)?(?P<weekday>{'|'.join(_WEEKDAYS)})\b|"
+    r"\b(?P<word>[Yy]esterday|[Tt]oday|[Ll]ast\s+(?:week|month|year)|"
     r"[Tt]his\s+(?:month|year))\b"
 )
 _PUBLISHED = re.compile(r"(?:published|posted|updated|date|on)?\s*:?\s*(?:on\s+)?", re.IGNORECASE)
@@ -119,8 +126,9 @@ def find_dates(text: str, start: int, end: int) -> list[Found]:
             first, last = match.span()
             if not (month and (day or year)):
                 first, last = match.span("month" if month else "year")
-            found.append(Found(span_at(text, first, last), year, month, day))
-    for match in _AGO.finditer(text, start, end):
+            way = "last" if groups.get("past") else "next" if groups.get("coming") else ""
+            found.append(Found(span_at(text, first, last), year, month, day, way=way))
+    for match in _AGO.finditer(text, start, end) if _WAY.search(text, start, end) else ():
         number = match["number"].lower()
         days = (int(number) if number.isdigit() else _NUMBERS[number]) * _UNITS[match["unit"].lower()]
         way = match["way"].lower()
@@ -153,8 +161,12 @@ class Calendar:
         self.anchors = tuple(f for f in dates if f.year is not None and f.month is not None)
         self.places = [f.span.start for f in self.anchors]
 
-    def resolve(self, found: Found) -> ResolvedDate | None:
-        """Return what a date means, or None for a relative one with nothing to count from."""
+    def resolve(self, found: Found, *, past: bool = False, ahead: bool = False) -> ResolvedDate | None:
+        """Return what a date means, or None for a relative one with nothing to count from.
+
+        With `past`, of what has happened, a date without a year is none after the day it is counted from; with
+        `ahead`, of what is to come, none before it.
+        """
         if found.shift is not None:
             return self._relative(found)
         if found.year is not None:
@@ -171,7 +183,16 @@ class Calendar:
             how = "the article gives no year to infer this one from"
             return ResolvedDate(span=found.span, value=f"XXXX-{written}", resolution=how, inferred=True)
         choices = [_day(reference.year + step, month, day) for step in (0, 1, -1)]
-        best = min((c for c in choices if c), key=lambda c: abs((c - reference).days), default=None)
+        past = (past and self.published is not None) or found.way == "last"
+        slack = timedelta(days=0 if found.day or found.way == "last" else 1)
+        possible = [
+            c for c in choices
+            if c and not (past and c > reference + slack)
+            and not ((ahead or found.way == "next") and c < reference.replace(day=1))
+        ]  # fmt: skip
+        best = min(
+            possible or [c for c in choices if c], key=lambda c: abs((c - reference).days), default=None
+        )
         if best is None:
             return None
         how = f"year inferred: the {written} closest to {source}; to be confirmed"
@@ -200,6 +221,8 @@ class Calendar:
 
     def _relative(self, found: Found) -> ResolvedDate | None:
         today = self.published
+        if today is None and self.anchors and found.way.endswith("year"):
+            today = self.anchors[0].first()
         if today is None or found.way in {"after", "before", "later", "earlier"}:
             return None
         if found.way == "ago":

@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 
 from accord.reading.clauses import clause_at, trimmed
+from accord.reading.deeds import Found
 from accord.reading.lexicon import GOODS
-from accord.reading.parties import Sentence
-from accord.reading.records import Participant, Span, span_at
+from accord.reading.parties import PAIR, Sentence
+from accord.reading.records import Event, Participant, Span, span_at
 from accord.reading.words import words
 
 _HANDED = re.compile(
@@ -18,17 +19,20 @@ _ABROAD = re.compile(
     r"\bto\s+(?:any\s+|other\s+|a\s+)?(?:third\s+(?:countr|part)|abroad|others)", re.IGNORECASE
 )
 _ON_GOODS = re.compile(
-    r"\s*(?:on|of)\s+(?:the\s+|all\s+|any\s+)?(?:[\w-]+\s+){0,3}?(?:exports?|imports?|sales?|shipments?|exporting|selling|"
+    r"\s*(?:on|of)\s+(?:the\s+|all\s+|any\s+)?(?:[\w-]+\s+){0,3}?(?:exports?|imports?|sales?|"
+    r"shipments?|exporting|selling|"
     r"shipping|chips|semiconductors|accelerators|equipment|minerals|gallium|germanium|magnets|rare[- ]earth)",
     re.IGNORECASE,
 )
 _FIRMS = re.compile(
-    r"\b(?:firms|companies|makers|manufacturers|producers|carmakers|universities|laboratories|users|customers)\b[^.;,]{0,30}?"
+    r"\b(?:firms|companies|makers|manufacturers|producers|carmakers|universities|laboratories|users|"
+    r"customers)\b[^.;,]{0,30}?"
     r"\b(?:have|has|had|will|would|could|may|might|must|can|began|started|started\s+to)\s+(?:\w+\s+){0,2}$",
     re.IGNORECASE,
 )
 _UNNAMED = re.compile(
-    r"[^.;]*?\b(?:with|to)\s+(?:its|their|other|several|all|friendly|developing|third|neighbouring|partner)\s+(?:[\w-]+\s+)?"
+    r"[^.;]*?\b(?:with|to)\s+(?:its|their|other|several|all|friendly|developing|third|neighbouring|"
+    r"partner)\s+(?:[\w-]+\s+)?"
     r"(?:neighbou?rs|partners?|allies|countries|nations|states|members|economies)\b",
     re.IGNORECASE,
 )
@@ -80,6 +84,55 @@ def credible(kind: str, people: Sequence[Participant], flat: str, end: int, star
     return bool(people) if kind == "export_stop" else bool(named)
 
 
+def enough(found: Found, sentence: Sentence, people: Sequence[Participant], before: Sequence[Event]) -> bool:
+    """Say whether enough is named around an act done to a thing: who does it may stay open where somebody is named."""
+    needs, named = found.deed.needs, {p.actor for p in people if p.actor}
+    near = {a for hit in sentence.hits if not hit.inner for a in sentence.meant(hit)}
+    inside = [(h.start, h.end) for h in sentence.hits]
+    names = (m.start() for m in _NAME.finditer(sentence.flat, sentence.start + 1, sentence.end))
+    unknown = any(not any(a <= name < b for a, b in inside) for name in names)
+    speaking = unknown or _SEVERAL.search(sentence.flat, sentence.start, sentence.end) is not None
+    if "apart" in needs and any(e.type in _TOGETHER and e.evidence.start >= sentence.start for e in before):
+        return False
+    if "two" in needs:
+        return len(named) > 1 or len(near | named) + speaking > 1
+    if "known" in needs:
+        return any(e.type in {"accession", "alliance_founding", "cooperation_agreement"} for e in before)
+    if "alone" in needs and any(e.type in MEASURES and e.evidence.start >= sentence.start for e in before):
+        return False
+    if "measured" in needs:
+        return any(e.type in MEASURES for e in before[-8:])
+    if "sanctioned" in needs:
+        return any(e.type == "sanction" for e in before[-4:])
+    if "unhanded" in needs and (
+        _TO.search(sentence.flat, found.stop, min(found.stop + 40, sentence.end)) or not sentence.hits
+    ):
+        return False
+    if "pact" in needs:
+        return any(e.type == "cooperation_agreement" for e in before[-2:])
+    if "first" in needs and any(
+        e.type == found.deed.type and e.evidence.start >= sentence.start for e in before
+    ):
+        return False
+    if "given" in needs:
+        handed = _TO.search(sentence.flat, found.stop, min(found.stop + 60, sentence.end)) is not None
+        return handed or any(p.role == "target" for p in people) or len(named) > 1
+    return "none" in needs or bool(people) or bool(sentence.hits) or speaking
+
+
+_TOGETHER = words(
+    "announcement_of_cooperation cooperation_agreement alliance_founding talent_exchange joint_venture joint_research "
+    "directive alignment"
+)
+"""What cooperation is told as; the plain word beside it adds nothing."""
+MEASURES = words("export_control export_stop ban embargo tariff sanction")
+_NAME = re.compile(r"(?<=[a-z,] )[A-Z][\w-]+")
+_SEVERAL = re.compile(
+    r"\b(?:we|us|our|I|all\s+(?:two|three|four|five)|both|each\s+other|one\s+another|the\s+(?:two|three|four))\b"
+)
+_TO = re.compile(r"\b(?:to|with)\s")
+
+
 def evidence(sentence: Sentence, position: int, end: int, people: Sequence[Participant]) -> tuple[int, int]:
     """Return the clause of a trigger, from the clause its participants are in on."""
     here = clause_at(sentence.parts, position)
@@ -110,12 +163,16 @@ def object_of(
 
 def speaker(sentence: Sentence, position: int) -> str | None:
     """Return who says what stands at a position, where the sentence or the talk around it names a speaker."""
-    said = [s for s in sentence.sayings() if s.start <= position < s.end]
+    said = [s for s in sentence.sayings if s.start <= position < s.end]
     # the verb closest before governs; what closes the sentence comes next
     before = [s for s in said if s.verb <= position]
     chosen = before[-1] if before else (said[-1] if said else None)
     if chosen and chosen.group:
-        named = sentence.meant(chosen.group.hits[-1])
+        last = chosen.group.hits[-1]
+        they = last.actor == PAIR and sentence.flat[last.start : last.end].lower() == "they"
+        if they and sentence.spoke:
+            return sentence.spoke
+        named = sentence.meant(last)
         if named:
             return named[0]
     if chosen and not sentence.transcript:

@@ -105,7 +105,7 @@ def _high_technology(claim: Claim, place: _Place, today: date | None) -> Verdict
 
 
 def _product(claim: Claim, place: _Place, today: date | None) -> Verdict | None:
-    if claim.type != "amount" or ("$" not in claim.unit and claim.unit != "USD"):
+    if claim.type != "amount" or claim.unit not in {"$", "USD"}:
         return None
     name = re.search(
         rf"\b(?:{_GDP}|economy|economic output)\b(?P<head> {_HEAD})?(?P<way>(?: \w+){{0,5}}) (?:US)?\$?\s?$",

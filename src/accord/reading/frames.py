@@ -24,8 +24,19 @@ invest          the subject, in a place
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from accord.reading.records import Role
+
+
+class Extents(Protocol):
+    """Where what is found stands: a match of a trigger's pattern, or an act with its thing."""
+
+    def span(self, group: int | str = 0, /) -> tuple[int, int]:
+        """Return an extent: 0 for all that decided, ``"t"`` for the trigger."""
+
+    def end(self, group: int | str = 0, /) -> int:
+        """Return where an extent ends."""
 
 
 @dataclass(frozen=True)

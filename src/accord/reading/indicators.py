@@ -11,7 +11,8 @@ from accord.reading.drafts import Draft, State, subject_of
 _NUMBER = r"(?P<value>\d[\d,]*(?:\.\d+)?)"
 _BETWEEN = (
     r"\s+(?:of|at|is|was|stands\s+at|stood\s+at|reached|has\s+reached|exceeds|exceeded)\s+"
-    r"(?:(?:more\s+than|over|about|around|nearly|almost|roughly|some|just\s+(?:over|under)|less\s+than|an\s+estimated)\s+)?"
+    r"(?:(?:more\s+than|over|about|around|nearly|almost|roughly|some|just\s+(?:over|under)|less\s+than|"
+    r"an\s+estimated)\s+)?"
 )
 _WHERE = r"(?:\s+(?:of|in)\s+(?:the\s+)?[A-Z][\w.’'-]*(?:\s+[A-Z][\w.’'-]*){0,3})?"
 _POPULATION = re.compile(
@@ -46,7 +47,7 @@ def indicators(sentence: parties.Sentence, _state: State) -> Iterator[Draft]:
             if metric == "population" and value < SMALLEST:
                 continue  # "a population of 40 villages"
             yield Draft(
-                "amount",
+                "count" if unit == "people" else "amount",
                 metric,
                 min(start, match.start()),
                 match.end(),

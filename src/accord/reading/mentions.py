@@ -7,18 +7,16 @@ bank, Sberbank"; "the Nordic Chip Institute"). Persons are found in `persons`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import cache
 
 from accord.places import countries
 from accord.reading.gazetteer import known, names
-from accord.reading.records import ActorKind, MentionKind
+from accord.reading.hits import Hit, without_overlaps
+from accord.reading.organisations import organisations
 from accord.reading.words import words
 
-_WORD = re.compile(r"\w+")
-_CAPITALISED = re.compile(r"\b[A-Z][\w&-]*")
-_ADJECTIVE = re.compile(r"(?:ic|an|ese|ish|al|ern|ean|National|Global|Joint|Advanced|Central|United|First)$")
-_GOES_ON = re.compile(r"\s(?:[A-Z][a-z]|(?:for|of)\s[A-Z])")
 _BEFORE = re.compile(r"([\w.’'-]+)[\s]*$")
 _AFTER = re.compile(r"\s+([\w’'-]+)")
 
@@ -51,117 +49,61 @@ _PLACE_PREPOSITIONS = words(
     "in at near outside around across of to through via for visit visited visiting inside from reached toward"
 )
 _ACTING = re.compile(
-    r"(?:[’']s\b|\s+(?:(?:also|now|still|has|have|had|is|was|will|would|could|may|might|and|again|"
-    r"later|recently|has\s+been)\s+)*"
-    r"(?:said|says|told|warned|warns|announced|announces|plans|planned|wants|wanted|seeks|sought|"
-    r"imposed|imposes|denied|denies|"
-    r"hopes|hoped|aims|aimed|agreed|agrees|refused|insists|insisted|accused|accuses|argues|argued|"
-    r"responded|reacted|retaliated|"
-    r"intends|intended|continues|continued|condemned|condemns|opposes|opposed|proposed|proposes|"
-    r"stressed|stresses|wishes|pressed|presses|answered|criticised|criticized|praised|maintains|"
-    r"prefers|expects|expected|remains|does|neither|nor|needs|objected|objects|protested|followed|"
-    r"published|released|adopted|approved|designated|accepted|granted|grants|refuses|threatened|"
-    r"threatens|raised|doubled|launched|invested|unveiled|eyes|courts|doubts|stands|committed|"
-    r"banned|blocked|restricted|restricts|tightened|lifted|ordered|decided|called|urged|urges|"
-    r"signed|joined|offered|rejected|"
-    r"rejects|vowed|vows|pledged|views|sees|fears|considers|considering|weighing|hit|added|put|"
-    r"stopped|halted|suspended|"
-    r"impose|ban|restrict|block|tighten|retaliate|respond|deny|sign|ease|eased|introduce|"
-    r"introduced|extend|extended|"
-    r"require|requires|required|confirmed|consider|declined|dismissed|welcomed|backed|supports|"
-    r"provided|provides|(?<=will\s)\w+|(?<=would\s)\w+|(?<=could\s)\w+|(?<=might\s)\w+|"
-    r"(?<=may\s)\w+|has|have|did)\b)"
+    r"(?:,\s+[a-z][^,.;]{3,80},(?=\s))?(?:[’']s\b(?!\s+(?:airport|streets?|outskirts|suburbs?|stock|"
+    r"mayor|port|harbou?r)\b)|"
+    r"(?:\s+(?:also|now|still|again|later|recently|reportedly|already|only|never|even|once|since|then|thus|both|alone|"
+    r"too|instead|[a-z]{3,}ly)|,\s+(?:too|by\s+contrast|meanwhile|for\s+its\s+part|in\s+turn|however),)*\s+"
+    r"(?:said|has|have|had|is|was|were|will|would|could|may|might|can|cannot|should|must|shall|ought|"
+    r"does|did|do|neither|nor|"
+    r"says?|tells?|told|seeks?|sought|wants?|hopes?|aims?|plans?|insists?|denies|denied|agrees?|warns?|argues?|"
+    r"(?!based|backed|led|bred|born|bound|listed|owned|supplied|red|shed|seed)[a-z]{2,}ed|"
+    r"made|took|gave|went|came|got|put|cut|hit|set|let|kept|held|led|left|lost|won|met|paid|sold|sent|spent|built|"
+    r"bought|brought|fought|drew|threw|began|became|broke|chose|withdrew|forbade|froze|grew|knew|rose|saw|shut|stood|"
+    r"struck|swore|undertook|wrote|dealt|fell|felt|found|laid|read|ran|sank|shook|slid|spoke|stuck|swept|lent|split|"
+    r"(?:impose|ban|restrict|block|tighten|retaliate|respond|deny|sign|ease|introduce|extend|require|"
+    r"consider|join|back|"
+    r"drop|scrap|halt|widen|slap|curb|order|pledge|vow|team)\b|"
+    r"[a-z]{2,}(?<!ic)(?<!s)s(?=\s+(?:the|an?|its|their|his|her|to|that|on|in|with|by|from|over|out|up|down|for|into|"
+    r"under|against|no|any|all|some|more|new|it|nothing|itself|whether|[A-Z$€£¥\d][\w.,]*|[a-z]+ly|[a-z]+-[a-z]+|"
+    r"[a-z]+(?:ing|ed|al|ive|ory))\b))\b)"
 )
-_PARTY_PREPOSITIONS = words("with by against between and or")
-_ORG_NOUN = (
-    r"bank|lender|company|firm|group|chipmaker|chip\s+maker|manufacturer|maker|carrier|operator|"
-    r"institute|university|"
-    r"agency|producer|supplier|start-?up|foundry|conglomerate|laboratory|retailer|developer|"
-    r"exporter|employer|telecoms?\s+group|fund|designer|consultancy|think[- ]tank|newspaper|"
-    r"subsidiary|utility|broker|insurer|giant|cooperative|charity|nonprofit|research\s+cent(?:er|re)"
+_PARTY_PREPOSITIONS = words("with by against between and or on towards than like unlike")
+_DEALT_WITH = re.compile(
+    r"(?:accus|urg|press|pressur|ask|warn|invit|persuad|convinc|help|back|support|oppos|critici[sz]|"
+    r"thank|prais|blam|want|"
+    r"forc|oblig|compel|requir|expect|tell|suppl|offer|grant|promis|pledg|lend|assur|inform|sanction|court|rival|"
+    r"denounc|defend|condemn|rebuk|caution|encourag|permit|allow|enabl|caus|pay|sell|giv|send|spar|join|let|challeng|"
+    r"embarrass|reassur|punish|pursuad|nudg|lobb|task|order|instruct|direct)(?:e|es|s|ed|ies|y|ied|ing|led|ling)?|"
+    r"told|gave|sold|lent|sent|left|taught|paid|made|let"
 )
-_APPOSED = re.compile(
-    rf"\b(?:{_ORG_NOUN}),?\s+((?:[A-Z][\w&-]*|[a-z]?[A-Z]{{2,}}\w*)(?:\s+[A-Z][\w&-]*){{0,3}})(?=[\s,.;’')])"
+_BESIDE = re.compile(r"(?:,\s+|\s+and\s+|\s+or\s+)(?:the\s+)?(?P<name>[A-Z]\w*)")
+_AID_FOR = re.compile(
+    r"\b(?:support|aid|help|assistance|backing|weapons|arms|loans?|licen[cs]es?|requirements?|"
+    r"exemptions?|waivers?|closer|"
+    r"close|sales?|exports?|shipments?|deliver(?:y|ies)|suppl(?:y|ies)|ties|technology|chips|answer(?:s|ed)?|reply|"
+    r"pointed|belong(?:s|ed|ing)?|available|sold|shipped|supplied|transferred|exported|lent|given|"
+    r"handed)\s+(?:for|to)\s+$"
 )
-_THEN_APPOSED = re.compile(
-    rf"\b([A-Z][\w&-]+(?:\s+(?:[A-Z][\w&-]*|al-\w+)){{0,3}}),\s+(?:an?|the|its|another)\s+"
-    rf"(?:[\w’'-]+\s+){{0,4}}?(?:{_ORG_NOUN})\b"
-)
-"""A name and then what it is: "Aurora Devices, a start-up in Porto"."""
-_BUILT = re.compile(
-    r"\b((?:[A-Z][\w&’'-]*\s+){1,5}(?:(?:of|for|and)\s+(?:[A-Z][\w&’'-]*\s+){1,3})?"
-    r"(?:Corporation|Corp|Inc|Ltd|Company|Co|Group|Holdings?|University|Institute|Agency|Alliance|"
-    r"Network|Bank|Council|"
-    r"Association|Organi[sz]ation|Fund|Academy|Consortium|Coalition|Foundation|Cent(?:er|re)|"
-    r"Laborator(?:y|ies)|Labs|Society|"
-    r"Electronics|Semiconductors?|Technologies|Partnership|Forum|League|Initiative|Programme|"
-    r"Program|Observatory|Systems?|Compute|Computing|Optics|Dynamics|Data|Cloud|Robotics|Photonics|"
-    r"Microelectronics|Devices|Materials|Industries|Ventures|Capital|Partners|Analytics|Software|"
-    r"Networks|Telecom|Motors|Energy|Micro|Instruments|Aerospace|Silicon|Quantum|Chips)\b"
-    r"(?:\s+(?:for|on)\s+(?:the\s+)?[A-Z][\w-]+(?:\s+(?:and\s+)?[A-Z][\w-]+){0,3})?)"
-)
-_TWO = re.compile(
-    r"(.+\s(?:Corporation|Corp|Inc|Company|Co|Group|Holdings?|University|Institute|Agency|Bank|Council|"
-    r"Association|Foundation|Cent(?:er|re)|Laborator(?:y|ies)|Labs|Systems?|Fund|Academy))\s+and\s+(?:the\s+)?([A-Z].+\s.+)$"
-)
-_OF_NAME = re.compile(
-    r"\b(?:[A-Z][\w-]+\s+){0,2}(?:University|Institute|Bank|Academy|Association|Chamber)\s+of"
-    r"(?:\s+(?:[A-Z][\w-]+|and(?=\s+(?:Technology|Engineering|Sciences?|Commerce|Industry)\b))){1,4}"
-)
-_NOT_ORG_START = words(
-    "The A An This That In On At By For And But Its Their His Her Our These Those It He She With "
-    "From Under After Since When "
-    "While As If President Minister CEO Meanwhile However Monday Tuesday Wednesday Thursday Friday "
-    "Saturday Sunday January February March April May June July August September October November "
-    "December Both Under Neither Nor Each Under Mr Mrs Ms Dr I We You They Two Three What No Not"
-)
-
-
-@dataclass(frozen=True)
-class Hit:
-    """A place in the text that names an actor."""
-
-    start: int
-    end: int
-    actor: str
-    how: MentionKind
-    kind: ActorKind = "country"
-    name: str = ""
-    """What to call an actor that is in no table."""
-    adjectival: bool = False
-    """It modifies the noun that follows ("Dutch machines", "China's market")."""
-    inner: bool = False
-    """It belongs to another name next to it ("Russian President Vladimir Putin"): mentioned, but no party."""
 
 
 def find(flat: str, start: int, end: int, *, heading: bool = False) -> list[Hit]:
     """Return the actors named in ``flat[start:end]``, a text whose white space is plain blanks, in order."""
     hits = [*_from_gazetteer(flat, start, end)]
     if heading:
-        return without_overlaps(hits)
+        # a headline has capitals of its own; a line that is nothing but a name is the body that issues the text
+        whole = (hit for hit in organisations(flat, start, end) if hit.end - hit.start > 0.9 * (end - start))
+        return without_overlaps([*hits, *whole])
     # "Samsung Electronics Co" is the Samsung of the gazetteer, not another company
     firms = {hit.start for hit in hits if (entry := known().get(hit.actor)) and entry.kind == "organisation"}
-    built = [hit for hit in _organisations(flat, start, end) if hit.start not in firms]
+    built = [hit for hit in organisations(flat, start, end) if hit.start not in firms]
     return without_overlaps([*hits, *built])
-
-
-def without_overlaps(hits: Iterable[Hit]) -> list[Hit]:
-    """Keep the longest of hits that overlap, in order of place."""
-    kept: list[Hit] = []
-    for hit in sorted(hits, key=lambda h: (h.start, -(h.end - h.start))):
-        if kept and hit.start < kept[-1].end:
-            if hit.end - hit.start > kept[-1].end - kept[-1].start:
-                kept[-1] = hit
-            continue
-        kept.append(hit)
-    return kept
 
 
 def _from_gazetteer(flat: str, start: int, end: int) -> Iterable[Hit]:
     index = names()
     shouting = flat[start:end].isupper()
     position = start
-    for word in _WORD.finditer(flat, start, end):
+    for word in _first_words().finditer(flat, start, end):
         if word.start() < position:
             continue
         for name in index.get(word.group(), ()):
@@ -178,6 +120,12 @@ def _from_gazetteer(flat: str, start: int, end: int) -> Iterable[Hit]:
             break
 
 
+@cache
+def _first_words() -> re.Pattern[str]:
+    """Return the pattern of words that begin with a letter some name begins with."""
+    return re.compile(rf"\b[{re.escape(''.join(sorted({word[0] for word in names()})))}]\w*")
+
+
 def _rejected(flat: str, hit: Hit, start: int, shouting: bool) -> bool:
     """Say whether the words around show that this is another name that contains it."""
     text = flat[hit.start : hit.end]
@@ -187,7 +135,7 @@ def _rejected(flat: str, hit: Hit, start: int, shouting: bool) -> bool:
     after = _AFTER.match(flat, hit.end, hit.end + 30)
     following = after.group(1) if after else ""
     return (
-        (text == "US" and shouting)
+        (text == "US" and (shouting or flat[hit.end : hit.end + 1] == "$"))
         or (joined and previous.lower().endswith("non-"))
         or _FEATURES.match(flat, hit.end) is not None
         or (text == "America" and previous in {"Latin", "South", "North", "Central", "of"})
@@ -203,7 +151,11 @@ def _rejected(flat: str, hit: Hit, start: int, shouting: bool) -> bool:
 
 
 _OFFICIALS = re.compile(
-    r"\b(?:officials|authorities|government|ministers|diplomats|policymakers|regulators|lawmakers)\s+(?:in|from)\s+$",
+    r"\b(?:officials|authorities|government|ministers|diplomats|policymakers|regulators|lawmakers|"
+    r"laboratories|labs|engineers|"
+    r"researchers|scientists|companies|firms|buyers|importers|exporters|traders|makers|suppliers|"
+    r"universities|institutes|banks|"
+    r"executives|developers|manufacturers|customers|officials)\s+(?:in|from)\s+$",
     re.IGNORECASE,
 )
 _GRANTED = re.compile(
@@ -224,9 +176,16 @@ def _only_place(flat: str, hit: Hit, capital: bool) -> bool:
         return False
     if not capital:
         return previous in {"in", "at", "near", "outside", "inside", "around"} and not possessive
+    if previous in {"for", "to"} and _AID_FOR.search(flat, max(0, hit.start - 30), hit.start):
+        return False
     if previous in _PLACE_PREPOSITIONS and not possessive:
         return True
-    if previous in _PARTY_PREPOSITIONS:
+    if previous in _PARTY_PREPOSITIONS or _DEALT_WITH.fullmatch(previous):
+        return False
+    beside = _BESIDE.match(flat, hit.end)
+    if beside and any(
+        flat.startswith(name.text, beside.start("name")) for name in names().get(beside["name"], ())
+    ):
         return False
     return _ACTING.match(flat, hit.end) is None
 
@@ -244,9 +203,8 @@ def _extended(flat: str, hit: Hit, end: int) -> Hit:
         return replace(hit, end=bloc.end())
     adjectival = hit.how == "demonym" or flat[hit.end : hit.end + 1] in {"’", "'"}
     noun = flat[hit.end : hit.end + 1] in {" ", "-"} and flat[hit.end + 1 : hit.end + 2].islower()
-    return replace(
-        hit, adjectival=adjectival or (hit.how == "name" and noun and _modifies(flat, hit.end, end))
-    )
+    adjectival = adjectival or (hit.how == "name" and noun and _modifies(flat, hit.end, end))
+    return replace(hit, adjectival=True) if adjectival else hit
 
 
 _NOUNS = re.compile(
@@ -263,86 +221,3 @@ def _modifies(flat: str, position: int, end: int) -> bool:
 
 def _is_country(actor: str) -> bool:
     return actor in countries()
-
-
-def _organisations(flat: str, start: int, end: int) -> Iterable[Hit]:
-    for pattern in (_APPOSED, _THEN_APPOSED):
-        for match in pattern.finditer(flat, start, end):
-            if match.group(1).split()[0] not in _NOT_ORG_START and match.group(1) not in names():
-                yield _organisation(match.start(1), match.group(1))
-    for pattern in (_BUILT, _OF_NAME):
-        for match in pattern.finditer(flat, start, end):
-            words = match.group().split()
-            first = match.start()
-            while len(words) > 1 and words[0] in _NOT_ORG_START:
-                first += len(words[0])
-                while flat[first] == " ":
-                    first += 1
-                words = words[1:]
-            if len(words) > 1 and not (len(words) == 2 and words[0].endswith(("’s", "'s"))):
-                whole = flat[first : match.end()]
-                both = _TWO.match(whole)
-                if both:
-                    yield _organisation(first, both[1])
-                    yield _organisation(first + both.start(2), both[2])
-                else:
-                    yield _organisation(first, whole)
-
-
-def in_full(hits: Iterable[Hit]) -> dict[str, Hit]:
-    """Return the full name for each shorter one ("Karlsruhe Centre" where the text also says of what)."""
-    every = {hit.actor: hit for hit in hits if hit.kind == "organisation" and hit.actor not in known()}
-    return {
-        short: every[long]
-        for short in every
-        for long in every
-        if long.startswith(f"{short}-") and len(short.split("-")) > 1
-    }
-
-
-def registry(hits: Iterable[Hit]) -> dict[str, tuple[Hit, ...]]:
-    """Return the organisations among hits by the words that can name them again: in full, or the first word."""
-    found: dict[str, dict[str, Hit]] = {}
-    for hit in hits:
-        if hit.kind != "organisation" or hit.actor in known():
-            continue
-        first = (hit.name.split() or [""])[0]
-        entry = found.setdefault(first, {})
-        entry.setdefault(hit.name, hit)
-        # "Northlight" for the Northlight Institute; not "Nordic" for the Nordic Chip Institute
-        if len(first) > 4 and first not in names() and first.isalpha() and not _ADJECTIVE.search(first):
-            entry.setdefault(first, hit)
-    return {
-        first: tuple(
-            replace(hit, start=0, end=len(text)) for text, hit in sorted(entry.items(), reverse=True)
-        )
-        for first, entry in found.items()
-        if len({hit.actor for hit in entry.values()}) == 1
-    }
-
-
-def again(flat: str, start: int, end: int, firms: Mapping[str, tuple[Hit, ...]]) -> list[Hit]:
-    """Return the places where organisations found elsewhere are named again."""
-    found: list[Hit] = []
-    for word in _CAPITALISED.finditer(flat, start, end):
-        for firm in firms.get(word.group(), ()):
-            text = firm.name if firm.end == len(firm.name) else word.group()
-            stop = word.start() + len(text)
-            if flat.startswith(text, word.start()) and stop <= end and not flat[stop : stop + 1].isalnum():
-                # "Northlight" is the Northlight Institute, "Northlight Nine" would be something else
-                if text != firm.name and _GOES_ON.match(flat, stop):
-                    continue
-                found.append(replace(firm, start=word.start(), end=stop))
-                break
-    return found
-
-
-def _organisation(start: int, name: str) -> Hit:
-    for possessive in ("’s", "'s"):
-        name = name.removesuffix(possessive)
-    # "Taiwan's National Science Council": the country before the possessive is a name of its own
-    cut = max(name.rfind("’s "), name.rfind("'s "))
-    if cut >= 0:
-        start, name = start + cut + 3, name[cut + 3 :]
-    code = re.sub(r"\W+", "-", name.upper()).strip("-")
-    return Hit(start, start + len(name), code, "name", "organisation", name)

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from accord.reading.clauses import clause_at
-from accord.reading.lexicon import GOVERNED_WOULD, LIFTED, MODALITY
+from accord.reading.cues import GOVERNED_WOULD, LIFTED, MODALITY
+from accord.reading.lexicon import heads
 from accord.reading.records import Modality, Polarity, Span, span_at
+from accord.reading.starts import Sieve
 
 _SAME_VERB = re.compile(r"\s*(?:[\w’'-]+\s+){0,3}(?:[\w’'-]+)?\s*")
 _LIFTING = re.compile(
@@ -60,6 +62,9 @@ _NOBODY = re.compile(r"(?:[“\"'(\s]|but\s|and\s)*(?:no"
 """A clause that begins so denies all it says."""
 
 
+_SIEVE = Sieve([pattern for _, pattern in MODALITY])
+
+
 @dataclass(frozen=True)
 class Stance:
     """Modality and polarity with the words that decided them."""
@@ -99,12 +104,21 @@ def stance(
     here = clause_at(parts, position)
     start, end = parts[here]
     found: list[tuple[int, Modality, re.Match[str]]] = []
-    for modality, pattern in MODALITY:
-        if modality == "denied":
+    cues = _SIEVE.among(heads(flat[start:position].lower(), 0, position - start))
+    for place, (modality, pattern) in enumerate(MODALITY):
+        if modality == "denied" or not cues >> place & 1:
             continue
         for match in pattern.finditer(flat, start, position):
             if not (founding and match.group().lower().startswith(("announc", "unveil"))):
                 found.append((match.end(), modality, match))
+    for modality, pattern in MODALITY:
+        # "weighing a levy", "hoping for a part": the trigger itself says so
+        if (
+            modality in {"intended", "possible"}
+            and (own := pattern.match(flat, position))
+            and own.end() <= end
+        ):
+            found.append((own.end(), modality, own))
     polarity, lifting = _lifted(flat, start, position) if noun else ("positive", None)
     if denial := _denial(flat, parts, here, position):
         if _UNDONE.search(flat, start, denial.end()) and not _WHOLE.match(denial.group()):
@@ -118,9 +132,13 @@ def stance(
                 return Stance(modality, denied, span_at(text, *later.span()))
     if here and _conditional(flat, parts, here):
         opener = parts[here][0]
-        word = re.search(r"(?:if|unless)\s*$", flat[max(0, opener - 8) : opener])
+        word = re.search(r"(?:if|unless|whether)\s*$", flat[max(0, opener - 9) : opener])
         cue = (
-            span_at(text, max(0, opener - 8) + word.start(), max(0, opener - 8) + word.start() + 2)
+            span_at(
+                text,
+                max(0, opener - 9) + word.start(),
+                max(0, opener - 9) + word.start() + len(word.group().rstrip()),
+            )
             if word
             else None
         )
@@ -146,7 +164,9 @@ _GOES_ON = re.compile(
     r"\b(?:and|but)\s+(?:has|have|will|would|could|may|is|are|said|says|plans?|[a-z]{3,}ed)\s"
 )
 _THROUGH = re.compile(r"\b(?:through|by|with|under|in|via)\s+which\s$")
-_ANEW = re.compile(r",\s+(?:and|but|while|whereas)\s+(?=(?:the\s+|its\s+)?[A-Z])")
+_ANEW = re.compile(
+    r",\s+(?:and|but|while|whereas)\s+(?=(?:the\s+|its\s+)?[A-Z])|,\s+(?=(?:we|he|she|it|they|I)\s)"
+)
 
 
 def _denial(flat: str, parts: Sequence[tuple[int, int]], here: int, position: int) -> re.Match[str] | None:
@@ -173,8 +193,11 @@ def _denial(flat: str, parts: Sequence[tuple[int, int]], here: int, position: in
         ):
             return last
         return None
-    if here and re.search(r"\b(?:that|which)\s+$", flat[max(0, start - 8) : start]):
-        before = parts[here - 1]
+    if here and re.search(r"\b(?:that|which|whether)\s+$", flat[max(0, start - 9) : start]):
+        back = here - 1
+        while back and re.search(r"\bas\s+$", flat[max(0, parts[back][0] - 4) : parts[back][0]]):
+            back -= 1  # "dismissed as a fantasy a report that"
+        before = parts[back][0], parts[here - 1][1]
         verbs = [
             m
             for m in pattern.finditer(flat, *before)
@@ -186,7 +209,7 @@ def _denial(flat: str, parts: Sequence[tuple[int, int]], here: int, position: in
 
 def _conditional(flat: str, parts: Sequence[tuple[int, int]], here: int) -> bool:
     opener = parts[here][0]
-    return re.search(r"\b(?:if|unless)\s*$", flat[max(0, opener - 8) : opener]) is not None
+    return re.search(r"\b(?:if|unless|whether)\s*$", flat[max(0, opener - 9) : opener]) is not None
 
 
 def _decided(flat: str, parts: Sequence[tuple[int, int]], here: int) -> bool:

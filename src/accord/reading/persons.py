@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from accord.reading.gazetteer import known
-from accord.reading.mentions import Hit
+from accord.reading.hits import Hit
 from accord.reading.words import words
 
 _OFFICE = (
@@ -15,14 +15,19 @@ _OFFICE = (
     r"chief\s+executive(?:\s+officer)?|"
     r"chair(?:man|woman|person)?|governor|director(?:[\s-]general)?|head|spokes(?:man|woman|"
     r"person)|envoy|ambassador|senator|"
-    r"founder|king|prince|chief|adviser|advisor|undersecretary|under\s+secretary|professor|"
-    r"analyst|economist|researcher"
+    r"founder|co-?founder|king|prince|chief|adviser|advisor|undersecretary|under\s+secretary|professor|"
+    r"analyst|economist|researcher|treasurer|leader|speaker|deputy|lawmaker|legislator|MP|MEP|judge|general|admiral|"
+    r"ambassador|negotiator|representative|delegate|registrar|rector|dean|provost|manager|executive|owner|partner|"
+    r"engineer|scientist|lecturer|lawyer|columnist|editor|author|strategist|fellow|co-?ordinator|"
+    r"rapporteur|whip|mayor|vice-?chancellor|vice[\s-]president|counterpart|commander|inspector|comptroller|sherpa"
 )
 _TITLE = (
     r"(?P<title>(?i:(?:(?:vice|deputy|foreign|trade|commerce|industry|economy|economic|finance|"
     r"defen[cs]e|science|digital|"
     r"technology|state|assistant|former|then|interim|acting|executive|treasury|climate|education|"
-    r"interior|first)\s+){0,3}"
+    r"interior|first|prime|information|communications?|planning|innovation|energy|health|labou?r|"
+    r"justice|external\s+affairs|"
+    r"digital\s+affairs|economic\s+affairs|chief|senior|managing|general|permanent|parliamentary|co-)\s+){0,3}"
     rf"(?:{_OFFICE})|Mr|Mrs|Ms|Dr)\b\.?"
     r"(?:\s+(?:of|for)\s+(?:the\s+)?(?:[A-Z][\w-]+(?:\s+and\s+)?\s?){1,4}?)?)"
 )
@@ -30,34 +35,42 @@ _TITLE = (
 _PART = r"(?:(?:al|el|ul|bin)-[A-Z][\w’-]*+|[A-Z](?=[\w’'-]*[a-zà-ÿ])[\w’'-]*+|[A-Z]\.)"
 _NAME = rf"(?P<name>{_PART}(?:\s+(?:(?:van|von|de|der|den|da|del|bin|al|la|le|ten)\s+)*{_PART}){{0,3}}?)"
 _ENDS = r"(?=[\s,.;:’')”]|$)(?!\s+(?:(?:al|el|bin)-|(?:van|von|de|der|da)\s)?[A-Z][a-zà-ÿ])"
-_TITLED = re.compile(rf"\b{_TITLE},?\s+{_NAME}(?:[’']s)?{_ENDS}")
+_HONOUR = r"(?:(?:Mr|Mrs|Ms|Dr|Sir|Dame|Datuk|Sheikh|Lord|Prof)\.?\s+)?"
+_TITLED = re.compile(rf"\b{_TITLE},?\s+{_HONOUR}{_NAME}(?:[’']s)?{_ENDS}")
 _APPOSED = re.compile(
-    rf"\b{_NAME},\s+(?:(?:the|its|his|her|"
-    rf"a)\s+)?(?P<before>[\w.’'-]+\s+)?(?P<title>(?i:(?:\w+\s+)?(?:{_OFFICE})))\b(?:\s+(?:of|"
-    r"at)\b)?"
+    rf"\b{_NAME}(?:,|\s+is|\s+was)\s+(?:(?:the|its|his|her|"
+    rf"an?)\s+)?(?P<before>[\w.’'-]+\s+)?(?P<title>(?i:(?:\w+\s+)?(?:{_OFFICE})))\b(?:\s+(?:of|at)\b)?"
 )
 _ALSO = re.compile(
     rf",\s+(?:the\s+|its\s+)?(?P<title>(?i:(?:\w+\s+)?(?:{_OFFICE})))\s+(?:of|at)\s+(?:the\s+)?"
 )
 _SAID = (
     r"(?:said|says|told|added|warned|argued|explained|noted|announced|ordered|denied|insisted|"
-    r"signed|acknowledged|conceded|admitted)"
+    r"signed|acknowledged|conceded|admitted|alleged|replied|observed|stressed|promised|claimed|"
+    r"answered|submitted|recalled|"
+    r"urged|wrote|asked|remarked|called|stated|declared|confirmed|pledged|rejected|dismissed|"
+    r"predicted|estimated|reckons|"
+    r"writes|argues|thinks|believes|warns|notes|adds|insists)"
 )
 _SPEAKS = re.compile(rf"\b{_NAME}\s+(?:has\s+|had\s+|also\s+)?{_SAID}\b")
+_SAID_BY = re.compile(rf"[,”\"?!]\s+{_SAID}\s+{_NAME}{_ENDS}")
 _LED = re.compile(rf"\b(?:led|headed|run|chaired)\s+by\s+{_NAME}{_ENDS}")
 _SPEAKER = re.compile(
     rf"{_NAME}(?:,\s+(?P<title>(?i:(?:[\w-]+\s+){{0,3}}?(?:{_OFFICE}))(?:\s+(?:of|for)\s+(?:[A-Z][\w-]+\s?){{1,4}})?)"
     r"|\s+\([^()\n]{1,40}\))?:\s"
 )
 """A line of a transcript: "Ingrid Solheim, Minister of Trade: ...", "Lars Evensen (Centre): ..."."""
-_SOME_OFFICE = re.compile(rf"\b(?:{_OFFICE}|Mr|Mrs|Ms|Dr)\b", re.IGNORECASE)
+_SOME_OFFICE = re.compile(rf"\b(?:{_OFFICE}|mr|mrs|ms|dr)\b".lower())
 _PATTERNS = (
-    (_SOME_OFFICE, _TITLED),
-    (_SOME_OFFICE, _APPOSED),
-    (re.compile(rf"\b{_SAID}\b"), _SPEAKS),
-    (re.compile(r"\b(?:led|headed|run|chaired)\s+by\b"), _LED),
+    (_SOME_OFFICE, (_TITLED, _APPOSED)),
+    (re.compile(rf"\b{_SAID}\b"), (_SPEAKS, _SAID_BY)),
+    (re.compile(r"\b(?:led|headed|run|chaired)\s+by\b"), (_LED,)),
 )
-_PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he)\b")
+_PRONOUN = re.compile(
+    r"\b(?:[Hh]e|[Ss]he|(?:[Hh]is|[Hh]er)(?=\s+(?:[a-z-]+\s+)?(?:paper|report|study|book|article|"
+    r"essay|post|statement|speech|office|"
+    r"team|firm|company|remarks|findings|analysis|column|memoir|blog|thesis|lecture)\b))\b"
+)
 _SURNAME = re.compile(r"\b(?:(?:al|el)-)?[A-Z][\w’-]+")
 _NO_NAME = words(
     "The A An This That In On At By For And But Its Their His Her Our These Those It He She They "
@@ -66,7 +79,11 @@ _NO_NAME = words(
     "January February March April May June "
     "July August September October November December Global Officials Ministers Analysts Experts "
     "Both Washington President "
-    "Ministry Department Government Council Commission"
+    "Ministry Department Government Council Commission Prime Minister Deputy Foreign Secretary "
+    "Chancellor Chair Speaker "
+    "Cabinet Parliament Chamber Senate Our My Your We You I What Who Why How Not No Nobody Some "
+    "Many Most All Each Every "
+    "Other Others Another Such Here There Then Now Even Only Instead Asked According Members State"
 )
 _GROUPS = words("holdings group systems company bank institute systemes newswire compute dynamics")
 
@@ -81,8 +98,11 @@ class Person:
     affiliation: str | None = None
 
 
-def find(flat: str, start: int, end: int, hits: Sequence[Hit]) -> list[tuple[Hit, Person]]:
-    """Return the persons introduced in ``flat[start:end]``, with the span from title to name."""
+def find(flat: str, small: str, start: int, end: int, hits: Sequence[Hit]) -> list[tuple[Hit, Person]]:
+    """Return the persons introduced in ``flat[start:end]``, with the span from title to name.
+
+    `small` is the same text in small letters.
+    """
     found: list[tuple[Hit, Person]] = []
     if line := _SPEAKER.match(flat, start, end):
         name = line["name"]
@@ -91,10 +111,7 @@ def find(flat: str, start: int, end: int, hits: Sequence[Hit]) -> list[tuple[Hit
             hit = _person_hit(line.start("name"), line.end("name"), name)
             home = next((h for h in hits if hit.end <= h.start < line.end() and h.kind == "country"), None)
             found.append((hit, Person(hit.actor, name, _office(line["title"]), home.actor if home else None)))
-    for cue, pattern in _PATTERNS:
-        # names are dear to look for: only where a word that goes with one is there
-        if cue.search(flat, start, end) is None:
-            continue
+    for pattern in _worth(small, start, end):
         for match in pattern.finditer(flat, start, end):
             name = re.sub(r"[’']s$", "", match["name"])
             words = name.split()
@@ -105,6 +122,7 @@ def find(flat: str, start: int, end: int, hits: Sequence[Hit]) -> list[tuple[Hit
                 h.start < last
                 and first < h.end
                 and h.kind in {"country", "organisation"}
+                and not h.weak
                 and not _is_person(h)
                 for h in hits
             ):
@@ -118,7 +136,7 @@ def find(flat: str, start: int, end: int, hits: Sequence[Hit]) -> list[tuple[Hit
                     if not any(hit.start < other.end and other.start < hit.end for other, _ in found):
                         found.append((hit, Person(hit.actor, name, _office(title), near.actor)))
                     continue
-                title = match["title"]
+                title = also["title"] if also["title"] else match["title"]
             if pattern is _TITLED:
                 first = match.start("title")
             hit = _person_hit(first, last, name)
@@ -128,6 +146,11 @@ def find(flat: str, start: int, end: int, hits: Sequence[Hit]) -> list[tuple[Hit
                 continue
             found.append((hit, Person(hit.actor, name, _office(title), _affiliation(flat, match, hit, hits))))
     return found
+
+
+def _worth(small: str, start: int, end: int) -> list[re.Pattern[str]]:
+    """Return the patterns to look for: names are dear, so only where a word that goes with one is there."""
+    return [p for cue, patterns in _PATTERNS if cue.search(small, start, end) for p in patterns]
 
 
 def _is_person(hit: Hit) -> bool:
@@ -154,6 +177,9 @@ _JOIN = re.compile(
 )
 
 
+_AT = re.compile(r"(?:\s+of\s+[A-Z]\w+)?\s+(?:of|at|in|for)\s+(?:the\s+)?")
+
+
 def _affiliation(flat: str, match: re.Match[str], hit: Hit, hits: Sequence[Hit]) -> str | None:
     """Return the country or organisation the office is in: the name right before the title, or after "of"."""
     for other in hits:
@@ -168,17 +194,25 @@ def _affiliation(flat: str, match: re.Match[str], hit: Hit, hits: Sequence[Hit])
         follows = match.end() <= other.start <= match.end() + 6 and flat[: match.end()].endswith(
             (" of", " at")
         )
-        if inside or follows:
+        at = match.groupdict().get("title") and _AT.fullmatch(flat, match.end("title"), other.start)
+        if inside or follows or at:
             return other.actor
     return None
 
 
-def again(flat: str, start: int, end: int, people: Iterable[Person]) -> list[Hit]:
-    """Return the places where persons introduced elsewhere are called by their last name."""
-    surnames: dict[str, Person] = {}
+def surnames(people: Iterable[Person]) -> dict[str, Person]:
+    """Return persons by their last name; of two with the same one the first."""
+    found: dict[str, Person] = {}
     for person in people:
         if len(person.name.split()) > 1:
-            surnames.setdefault(person.name.split()[-1], person)
+            found.setdefault(person.name.split()[-1], person)
+    return found
+
+
+def again(flat: str, start: int, end: int, surnames: Mapping[str, Person]) -> list[Hit]:
+    """Return the places where persons introduced elsewhere are called by their last name."""
+    if not surnames:
+        return []
     return [
         Hit(word.start(), word.start() + len(text), surnames[text].id, "name", "person", surnames[text].name)
         for word in _SURNAME.finditer(flat, start, end)

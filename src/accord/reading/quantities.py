@@ -1,4 +1,4 @@
-"""Claims with a number: ranks, counts, shares, amounts of money, growth."""
+"""Claims with a plain number: amounts of money, and how many there are of something."""
 
 from __future__ import annotations
 
@@ -6,277 +6,222 @@ import re
 from collections.abc import Iterator
 
 from accord.reading import parties
-from accord.reading.clauses import clause_at
-from accord.reading.drafts import Draft, State, ids, subject_of
+from accord.reading.drafts import Draft, State, subject_of
+from accord.reading.gazetteer import known
+from accord.reading.number_words import Numeral
+from accord.reading.vocabulary import listed
+from accord.reading.words import words
 
-ORDINALS = [
-    "first",
-    "second",
-    "third",
-    "fourth",
-    "fifth",
-    "sixth",
-    "seventh",
-    "eighth",
-    "ninth",
-    "tenth",
-    "eleventh",
-    "twelfth",
-    "thirteenth",
-    "fourteenth",
-    "fifteenth",
-    "sixteenth",
-    "seventeenth",
-    "eighteenth",
-    "nineteenth",
-    "twentieth",
-]
-_ORD = rf"(?P<value>\d{{1,3}}(?:st|nd|rd|th)|(?:number|No\.?)\s*\d{{1,3}}|#\d{{1,3}}|{'|'.join(ORDINALS)})"
-_RANKED = r"(?:countries|nations|states|economies|places|territories)"
-_OUT_OF = (
-    r"(?:\s*,?\s+(?:place\s+|position\s+|spot\s+)?(?:out\s+of|of|among|in\s+a\s+(?:list|ranking|"
-    r"field|table)\s+of|from)"
-    rf"\s+(?:the\s+|some\s+|all\s+)?(?P<of>\d{{2,3}})\b(?:\s+{_RANKED})?)"
+_ALLIED = re.compile(
+    r"ALLIANCE|NETWORK|FORUM|COALITION|CONSORTIUM|LEAGUE|UNION|PARTNERSHIP|COMPACT|PACT|CLUB|GROUP|COUNCIL|"
+    r"COMMUNITY|CHARTER|CONVENTION|TREATY|"
+    r"AGREEMENT|ASSOCIATION|ORGANI[SZ]ATION|COMMONWEALTH|BLOC|INITIATIVE|ACCORD|BOARD|ASSEMBLY|REGIME|"
+    r"ARRANGEMENT|FRAMEWORK|CENTRE|FACILITY|BANK|AGENCY|COMMITTEE"
 )
-INDEX = (
-    r"(?P<index>(?:[A-Z][\w&’'-]*\s+){0,5}(?:Index|Ranking|Rankings|Scoreboard|"
-    r"League\s+Table)\b(?:\s+\d{4})?)"
+_FEW = 2
+"""Up to here a spelled number mostly counts nothing ("two people familiar with it")."""
+_LARGE = 20
+"""From here on even "the 430 officers" tells how many there are."""
+_SOME = 9
+"""Up to here it does so of the loosest nouns."""
+_LOOSE = words(
+    "people models types units partners orders states cities customers clients agreements contracts parts items "
+    "votes sides parties cases tools categories codes reports articles books jobs measures laws rules "
+    "bills sites officials lawyers analysts executives directors managers diplomats ministers lines lists "
+    "leaders positions posts others government governments ministries capitals children women men buyers "
+    "suppliers countries nations economies regions districts provinces papers studies accounts deals boxes "
+    "cards buses stores shops homes products islands offices plants exchanges exports shipments initiatives "
+    "programmes programs partnerships"
 )
-_IN_INDEX = (
-    r"(?:\s*,?\s+(?:\w+\s+){0,3}?(?:in|on|of|by)\s+(?:the\s+|this\s+year[’']s\s+|"
-    rf"[A-Z]\w+[’']s\s+)?(?:(?:19|20)\d\d\s+)?{INDEX})"
+_WORD = re.compile(
+    r"\s+(?P<word>[A-Za-z][\w’'-]*)|-(?P<joined>members?|nations?|countr(?:y|ies)|states?)\b(?=\s)"
 )
-_RANK = re.compile(
-    rf"\b{_ORD}{_OUT_OF}{_IN_INDEX}?|\b{_ORD.replace('value', 'value2')}(?:\s+place|\s+position|"
-    rf"\s+spot)?{_IN_INDEX.replace('index', 'index2')}"
+_STOP = words(
+    "of per in on at to for from by with and or but nor the a an is are was were be been has have had will "
+    "would could may might can that which who as than years year months month weeks week days day hours minutes "
+    "times percent points km kilometres miles metres tonnes gigawatts megawatts gw mw nanometres degrees pages "
+    "after before since until while if when where this these those it they he she we i up down more less out "
+    "over under about not so then there its their his her our said says into"
 )
-_RANK_OF = re.compile(
-    r"\b(?:rank|position|place|ranking)\s+(?:of\s+)?(?P<value>\d{1,3})(?:\s+(?:out\s+of|of|"
-    r"among)\s+(?P<of>\d{2,3}))"
+_OF_THEM = re.compile(
+    r"\s+of\s+(?:the\s+|its\s+|their\s+|our\s+|his\s+|these\s+|those\s+|all\s+)?(?:(?:\d+|[a-z]+teen|[a-z]+ty|"
+    r"five|six|seven|eight|nine|ten|eleven|twelve)\s+)?"
 )
-_SOME_INDEX = re.compile(
-    r"\s*(?:place\s+|globally\s+|worldwide\s+)?(?:in|on|of)\s+(?:the|our|a|this|that|its)\s+"
-    r"(?P<index>(?:[\w’'-]+\s+){0,4}(?:index|ranking|rankings|list|table|survey|scoreboard))\b"
+_GIVEN = re.compile(
+    r"\b(?:the|these|both|those|its|all|their|our|his|her|other|first|last|next)\s+$", re.IGNORECASE
 )
-_RANKS = re.compile(
-    r"\b(?:ranks?|ranked|placed|comes|came|stands|stood|sits|put|puts|rates|"
-    rf"rated)\s+(?:\w+\s+)?(?:at\s+|in\s+)?{_ORD}\b"
+_BODY = re.compile(
+    r"\b(?:workforce|staff|headcount|payroll|team|crew|faculty|membership|intake|student\s+body|crowd|garrison|"
+    r"delegation)\s+(?:of|to|stands\s+at|stood\s+at|is|was|numbers?|numbered)\s+"
+    r"(?:(?:more|less|fewer)\s+than\s+|about\s+|around\s+|some\s+|nearly\s+|almost\s+|roughly\s+|over\s+|"
+    r"only\s+|just\s+|an\s+estimated\s+)*$|"
+    r"\b(?:employ(?:s|ed|ing)?|number(?:s|ed)|counts)\s+(?:(?:more|less|fewer)\s+than\s+|about\s+|around\s+|"
+    r"some\s+|nearly\s+|almost\s+|roughly\s+|over\s+|only\s+|just\s+)*$"
 )
-_COUNT_IN = re.compile(
-    rf"\b(?P<value>\d{{1,4}})\s+(?P<unit>{_RANKED})(?:\s+(?:ranked|rated|assessed|covered|listed|"
-    rf"included|scored))?{_IN_INDEX}"
+_NOTHING_AFTER = re.compile(
+    r"\s*(?:[.,;:)]|$)|\s+(?:and|in|at|worldwide|across|by|as|but|last|this|from|over|after|since|before|on)\b"
 )
-_COUNTED = (
-    r"compan(?:y|ies)|firms?|entities|scientists|researchers|students|engineers|specialists|"
-    r"experts|chips|GPUs|processors|accelerators|"
-    r"machines|patents|papers|countries|nations|members|institutes|universities|projects|"
-    r"data\s+cent(?:er|re)s|clusters|start-?ups|visas|"
-    r"people|workers|employees|staff|jobs|economies|states|clients|customers|hospitals|schools|cities|"
-    r"satellites|models|servers|racks|tonnes|tons|wafers|units|doctorates|professors|graduates|"
-    r"trainees|delegates|participants|signatories|partners|agreements|contracts|bids|orders|types|"
-    r"licen[cs]es|categories|products|items|scholarships|positions|places|fellowships|laboratories"
+_MEMBERS = re.compile(r"members?|nations?|countr|states?|signator|parties|economies")
+_HAS = re.compile(
+    r"\b(?:has|have|had|with|counts?|counted|numbers?|employs?|employed|compris\w+|consists?\s+of|groups?|"
+    r"includes?|runs?|operates?|hosts?|"
+    r"owns?|trains?|trained|boasts?|of\s+its|only|just|exactly|lists?|counting|having)\s+"
+    r"(?:(?:only|just|more|less|fewer|no|than|about|some|around|at|least|almost|nearly|over|now|already|as|"
+    r"many)\s+)*$"
 )
-_COUNT = re.compile(
-    r"\b(?P<value>\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?(?:\s(?:thousand|million|billion))?|"
-    rf"{'|'.join(['two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'])})"
-    r"\s+(?:(?!of\b|per\b|percent\b|years?\b|months?\b|weeks?\b|"
-    rf"days?\b)[A-Za-z][\w-]*\s+){{0,3}}?(?P<unit>{_COUNTED})\b",
-    re.IGNORECASE,
+_JOINED = re.compile(
+    r"\b(?:members|belong(?:s|ed)?|signed|ratified|joined|acceded|took\s+part|voted|adhere\w*)\b"
 )
-_SHARE = re.compile(
-    r"(?P<value>\d{1,3}(?:\.\d+)?)\s*(?:%|per\s?cent|"
-    r"percent)\s+(?:share\s+)?of\s+(?P<what>(?:the\s+|its\s+|all\s+|"
-    r"global\s+)?[^,.;]{3,60}?)(?=[,.;]|\s+(?:in|and|by|from|to|for|with|as)\s|$)"
+_REACHED = re.compile(
+    r"\b(?:reach(?:es|ed|ing)|totall?ed|totall?ing|numbered|number|numbering|exceed(?:s|ed|ing)|topp?(?:ed|s|"
+    r"ing)|hit|stood\s+at|stands?\s+at|came\s+to|"
+    r"(?:rose|risen|rises?|grew|grown|climbed|increased|jumped|surged|swelled|fell|fallen|falls?|dropped|"
+    r"declined|shrank|slid|dwindled|expanded|doubled|tripled|halved)\s+(?:[\w-]+\s+){0,3}?to)\s+"
+    r"(?:(?:more|less|fewer)\s+than\s+|about\s+|around\s+|some\s+|nearly\s+|almost\s+|roughly\s+|over\s+|"
+    r"only\s+|just\s+|an\s+estimated\s+|a\s+record\s+)*$"
 )
-_SHARE_OF = re.compile(
-    r"\bshare\s+of\s+(?P<what>[^,.;]{0,40}?\s)?(?P<value>\d{1,3}(?:\.\d+)?)\s*(?:%|per\s?cent|percent)"
+_MEASURE = re.compile(
+    r"\s+(?P<unit>hours|pages|lines|tonnes|tons|litres|barrels|hectares|acres|terabytes|petabytes|gigabytes|"
+    r"exabytes|megawatts|gigawatts|kilometres|miles)\s+of\s+[a-z]"
 )
-_AMOUNT = re.compile(
-    r"(?P<currency>[A-Z]{1,3}\$|\$|€|£|¥|₹|(?:USD|EUR|RMB|CNY|"
-    r"JPY)\s?)\s?(?P<value>\d[\d,]*(?:\.\d+)?)\s*(?P<scale>trillion|billion|million|thousand|bn|"
-    r"trn|m|tn)?\b|"
-    r"\b(?P<value2>\d[\d,]*(?:\.\d+)?)\s*(?P<scale2>trillion|billion|million|thousand|"
-    r"bn)\s+(?P<currency2>(?:[A-Z][a-z]+\s+)?(?:dollars|euros?|pounds|yuan|renminbi|yen|won|rupees|roubles|rubles|reais|"
-    r"francs|kroner|kronor|crowns|rand|dirhams|riyals|rials|liras?|zloty|tenge|baht|ringgit|rupiah|pesos|shekels|naira|"
-    r"shillings|dong|dinars|forints|koruna|lari|birr))\b",
-)
-_GROWTH = re.compile(
-    r"\b(?P<verb>grew|grown|rose|risen|increased|jumped|surged|climbed|soared|fell|fallen|dropped|"
-    r"declined|shrank|plunged|decreased|slumped|expanded|contracted|up|down)\s+"
-    r"(?:by\s+|as\s+much\s+as\s+|some\s+|about\s+|nearly\s+|almost\s+|around\s+|more\s+than\s+|"
-    r"roughly\s+){0,2}(?P<value>\d{1,4}(?:\.\d+)?)\s*(?:%|per\s?cent|percent)",
-    re.IGNORECASE,
-)
-_FALL = re.compile(r"fell|fallen|drop|declin|shrank|plung|decreas|slump|contract|down", re.IGNORECASE)
-_LOOSE = frozenset(
-    "people models types units partners orders states cities customers clients agreements contracts".split()  # noqa: SIM905
-)
-_MANY = re.compile(r"\d\d")
-_MONEY = re.compile(r"(?:[$€£¥₹]|\d[.,])\s?$")
-_FURTHER = re.compile(r"\b(?P<value>\d{1,3}(?:\.\d+)?)\s*(?:%|per\s?cent|percent)")
-_SCALE = {
-    "trillion": 1e12,
-    "trn": 1e12,
-    "tn": 1e12,
-    "billion": 1e9,
-    "bn": 1e9,
-    "million": 1e6,
-    "m": 1e6,
-    "thousand": 1e3,
-}
-_WORDS = {
-    word: number
-    for number, word in enumerate(
-        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], 1
-    )
-}
 
 
-def _number(text: str) -> float:
-    words = text.lower().split()
-    if words[0] in _WORDS:
-        return float(_WORDS[words[0]])
-    value = float(words[0].replace(",", ""))
-    return value * _SCALE.get(words[1], 1.0) if len(words) > 1 else value
-
-
-def _ordinal(text: str) -> float:
-    text = text.lower()
-    if text in ORDINALS:
-        return float(ORDINALS.index(text) + 1)
-    return float(re.sub(r"\D", "", text))
-
-
-def ranks(sentence: parties.Sentence, state: State) -> Iterator[Draft]:
-    """Yield claims of ranks ("31st of 83 countries in ...")."""
-    seen: list[tuple[int, int]] = []
-    for pattern in (_RANK, _RANK_OF, _RANKS):
-        for match in pattern.finditer(sentence.flat, sentence.start, sentence.end):
-            given = match.groupdict()
-            key = "value" if given.get("value") else "value2"
-            spot = match.span(key)
-            if any(a < spot[1] and spot[0] < b for a, b in seen):
-                continue
-            index = given.get("index") or given.get("index2") or state.index
-            of = float(given["of"]) if given.get("of") else None
-            some = _SOME_INDEX.match(sentence.flat, match.end(), sentence.end) if index is None else None
-            index = some["index"] if some else index
-            if index is None and of is None and pattern is _RANKS:
-                continue
-            seen.append(spot)
-            who, start = subject_of(sentence, spot[0], any_before=True)
-            end = max(some.end() if some else match.end(), start + 1)
-            metric = f"{index} rank" if index else "rank"
+def amounts(sentence: parties.Sentence, state: State) -> Iterator[Draft]:
+    """Yield claims of amounts of money."""
+    for one in state.numerals(sentence):
+        if one.kind == "money":
+            who, start = subject_of(sentence, one.start)
             yield Draft(
-                "rank",
-                metric,
-                min(start, match.start()),
-                end,
+                "amount",
+                "amount",
+                max(min(start, one.start), one.start - 160),
+                one.end,
                 who,
-                _ordinal(given[key] or ""),
-                spot,
-                "rank",
-                of,
+                one.said,
+                (one.start, one.end),
+                one.unit,
             )
 
 
-def counts(sentence: parties.Sentence, _state: State) -> Iterator[Draft]:
+def counts(sentence: parties.Sentence, state: State) -> Iterator[Draft]:
     """Yield claims of numbers of countries, firms, people and things."""
     flat = sentence.flat
-    for match in _COUNT_IN.finditer(flat, sentence.start, sentence.end):
-        yield Draft("count", f"{match['unit']} ranked in {match['index']}", *match.span(), (), float(match["value"]),
-                     match.span("value"), match["unit"])  # fmt: skip
-    for match in _COUNT.finditer(flat, sentence.start, sentence.end):
-        if _MONEY.search(flat, max(0, match.start() - 3), match.start()):
+    for one in state.numerals(sentence):
+        if one.kind != "plain" or one.value < 2 or one.value != int(one.value) or one.year:
             continue
-        if match["unit"].lower() in _LOOSE and not match["value"][0].isdigit():
-            continue  # "two people familiar with it" counts nothing
-        of = re.search(r"\b(?:of|to)\s$", flat[max(0, match.start() - 4) : match.start()])
-        if of and match["unit"] in {"countries", "nations"} and not _MANY.match(match["value"]):
+        noun = counted(flat, one, sentence.end) or _body(sentence, one) or _reached(sentence, one)
+        if noun is None or not _tells(sentence, one, noun[0]):
             continue
-        if re.search(
-            r"\b(?:the|these|both|those|its|all)\s+$",
-            flat[max(sentence.start, match.start() - 8) : match.start()],
-            re.IGNORECASE,
-        ):
-            continue  # "the two countries" counts nothing
-        who, start = ((), match.start()) if of else subject_of(sentence, match.start())
-        low = match.start() if start > match.start() else max(start, match.start() - 120)
-        yield Draft(
-            "count",
-            match["unit"].lower(),
-            low,
-            match.end(),
-            who,
-            _number(match["value"]),
-            match.span("value"),
-            match["unit"].lower(),
+        unit, end = noun
+        of = re.search(r"\b(?:of|to)\s$", flat[max(sentence.start, one.start - 4) : one.start])
+        who, start = (
+            ((), one.start) if of and not unit.startswith("member") else subject_of(sentence, one.start)
         )
+        if unit == "members" and not set(who) & set(state.recent) and (body := _body_of(sentence, one.start)):
+            who = (body,)
+        low = one.start if start > one.start else max(start, one.start - 120)
+        metric = unit
+        if ranked := _RANKED.match(flat, end, sentence.end):
+            metric, end, who, low = f"{unit} ranked in {ranked['index']}", ranked.end(), (), one.start
+        yield Draft("count", metric, low, end, who, one.said, (one.start, one.end), unit)
 
 
-def shares(sentence: parties.Sentence, _state: State) -> Iterator[Draft]:
-    """Yield claims of shares of a whole."""
-    for pattern in (_SHARE, _SHARE_OF):
-        for match in pattern.finditer(sentence.flat, sentence.start, sentence.end):
-            who, start = subject_of(sentence, match.start())
-            what = (match["what"] or "").strip()
-            yield Draft(
-                "share",
-                f"share of {what}".strip(),
-                min(start, match.start()),
-                match.end(),
-                who,
-                float(match["value"]),
-                match.span("value"),
-                "percent",
-            )
-    first = next(
-        (p for p in (_SHARE, _SHARE_OF) if p.search(sentence.flat, sentence.start, sentence.end)), None
-    )
-    if first and (stated := first.search(sentence.flat, sentence.start, sentence.end)):
-        # "31% of its sales, up from 24% a year before"; "Taiwan more than 60%"
-        for match in _FURTHER.finditer(sentence.flat, stated.end(), sentence.end):
-            if _GROWTH.search(sentence.flat, max(stated.end(), match.start() - 40), match.end()):
+def has_members(name: str) -> bool:
+    """Say whether an actor, or what its name says it is, has members."""
+    entry = known().get(name)
+    return (entry is not None and entry.kind == "bloc") or _ALLIED.search(name.upper()) is not None
+
+
+def _body_of(sentence: parties.Sentence, position: int) -> str | None:
+    """Return the alliance last named, where "it" has the members."""
+    group = next((g for g in reversed(sentence.groups) if g.end <= position), None)
+    if group is None or group.hits[0].how != "pronoun":
+        return None
+    return next((firm for firm in sentence.firms if has_members(firm)), None)
+
+
+_RANKED = re.compile(
+    r"(?:\s+(?:ranked|rated|assessed|covered|listed|included|scored))?\s+(?:in|on|by)\s+(?:the\s+)?(?:(?:19|"
+    r"20)\d\d\s+)?"
+    r"(?P<index>(?:[A-Z][\w&’'-]*\s+){0,5}(?:Index|Ranking|Rankings|Scoreboard|Table)\b(?:\s+\d{4})?)"
+)
+
+
+def counted(flat: str, one: Numeral, end: int) -> tuple[str, int] | None:
+    """Return the noun that a number counts, in small letters, and where it ends."""
+    position = one.end
+    nouns = listed("count_noun")
+    for _ in range(6):
+        if partly := _OF_THEM.match(flat, position, end):
+            if position != one.end:
+                return None
+            position = partly.end() - 1
+        word = _WORD.match(flat, position, end)
+        if word is None:
+            return None
+        if word["joined"]:
+            unit = {"m": "members", "n": "nations", "c": "countries", "s": "states"}[word["joined"][0]]
+            return (unit, word.end()) if position == one.end else None
+        text = word["word"].lower().removesuffix("’s").removesuffix("'s")
+        if text in nouns and not _owner(word["word"]):
+            if text == "data" or (text in {"member", "crew"}):
+                position = word.end()
                 continue
-            who, start = subject_of(sentence, match.start(), any_before=True)
-            near = [g for g in sentence.groups if stated.end() <= g.start and g.end <= match.start()]
-            if near and near[-1].prep is None and match.start() - near[-1].end < 30:
-                who, start = ids(sentence, near[-1]), near[-1].start
-            else:
-                start = max(start, match.start() - 12)
-            what = (stated["what"] or "").strip()
-            yield Draft("share", f"share of {what}".strip(), start, match.end(), who, float(match["value"]),
-                        match.span("value"), "percent")  # fmt: skip
+            return text, word.end()
+        if text.split("-")[-1] in nouns and "-" in text:
+            return text.split("-")[-1], word.end()
+        if text in _STOP:
+            return None
+        position = word.end()
+    return None
 
 
-def amounts(sentence: parties.Sentence, _state: State) -> Iterator[Draft]:
-    """Yield claims of amounts of money."""
-    for match in _AMOUNT.finditer(sentence.flat, sentence.start, sentence.end):
-        key = "value" if match["value"] else "value2"
-        scale = _SCALE.get((match["scale"] or match["scale2"] or "").lower(), 1.0)
-        digits = match[key].replace(",", "")
-        who, start = subject_of(sentence, match.start())
-        unit = (match["currency"] or match["currency2"]).strip()
-        value = float(digits) * scale
-        yield Draft(
-            "amount", "amount", min(start, match.start()), match.end(), who, value, match.span(key), unit
-        )
+def _owner(word: str) -> bool:
+    return word.endswith(("’s", "'s", "’", "'"))
 
 
-def growths(sentence: parties.Sentence, _state: State) -> Iterator[Draft]:
-    """Yield claims of growth and decline in percent."""
-    for match in _GROWTH.finditer(sentence.flat, sentence.start, sentence.end):
-        who, start = subject_of(sentence, match.start())
-        sign = -1.0 if _FALL.match(match["verb"]) else 1.0
-        clause = sentence.parts[clause_at(sentence.parts, match.start())][0]
-        what = " ".join(sentence.flat[clause : match.start()].split()[-8:])
-        yield Draft(
-            "growth",
-            f"growth of {what}".strip(),
-            min(start, match.start()),
-            match.end(),
-            who,
-            sign * float(match["value"]),
-            match.span("value"),
-            "percent",
-        )
+def _body(sentence: parties.Sentence, one: Numeral) -> tuple[str, int] | None:
+    """Return "people" where the number is one of a workforce ("a staff of 90", "employs 5,400")."""
+    before = _BODY.search(sentence.flat, max(sentence.start, one.start - 60), one.start)
+    return (
+        ("people", one.end) if before and _NOTHING_AFTER.match(sentence.flat, one.end, sentence.end) else None
+    )
+
+
+def _reached(sentence: parties.Sentence, one: Numeral) -> tuple[str, int] | None:
+    """Return what reached a number ("applications reached 1,312"), or a measure ("4,000 hours of talk")."""
+    flat = sentence.flat
+    if measure := _MEASURE.match(flat, one.end, sentence.end):
+        return measure["unit"], measure.end("unit")
+    verb = _REACHED.search(flat, max(sentence.start, one.start - 60), one.start)
+    if verb is None or not _NOTHING_AFTER.match(flat, one.end, sentence.end):
+        return None
+    nouns = listed("count_noun")
+    said = [
+        w.lower()
+        for w in re.findall(r"[\w’'-]+", flat[max(sentence.start, verb.start() - 90) : verb.start()])
+    ]
+    return next(((w, one.end) for w in said if w in nouns), None)
+
+
+def _tells(sentence: parties.Sentence, one: Numeral, unit: str) -> bool:
+    """Say whether a number with its noun says how many there are, and is not a way to name them."""
+    flat = sentence.flat
+    before = flat[max(sentence.start, one.start - 40) : one.start]
+    members = _MEMBERS.match(unit) is not None
+    if _GIVEN.search(before[-9:]):
+        # "the two countries" counts nothing, "the 27 members" does
+        if not one.spelled and (
+            one.value >= _LARGE or re.search(r"\b(?:first|next|last)\s+$", before, re.IGNORECASE)
+        ):
+            return True
+        return members and one.value > _FEW and not re.search(r"\bother\s+$", before, re.IGNORECASE)
+    if re.search(r"\b(?:of|to)\s$", before) and members and one.value < 10 and not unit.startswith("member"):
+        return False
+    if members and _JOINED.search(flat[one.end : min(sentence.end, one.end + 50)]):
+        return True
+    if unit == "members" or not one.spelled or one.value > _SOME:
+        return True
+    if _HAS.search(before):
+        return one.value > 2 or unit not in _LOOSE
+    return one.value > _FEW and unit not in _LOOSE

@@ -7,6 +7,7 @@ here says more than the article does: a vague source ("Western", "major producer
 from __future__ import annotations
 
 import calendar
+from bisect import bisect_right
 from collections.abc import Iterator
 from datetime import date
 from typing import Literal, Self
@@ -128,6 +129,16 @@ class ResolvedDate(Record):
         if len(parts) == 2:
             return date(parts[0], parts[1], calendar.monthrange(parts[0], parts[1])[1])
         return self.first_day()
+
+    def apart(self, other: ResolvedDate) -> bool:
+        """Say whether the two cannot be one day; what is open at the end, or of an unknown year, may be any."""
+        first, last = self.first_day(), self.last_day()
+        theirs = other.first_day(), other.last_day()
+        if first is None or last is None or theirs[0] is None or theirs[1] is None:
+            return False
+        later = first > theirs[1] and "/" not in other.value
+        earlier = theirs[0] > last and "/" not in self.value
+        return later or earlier
 
 
 def _numbers(value: str) -> tuple[int, ...]:
@@ -294,10 +305,10 @@ class Reading(Record):
     def sentence_of(self, record: Event | Claim | Span) -> Span:
         """Return the whole sentence a record (or any span) starts in."""
         span = record if isinstance(record, Span) else record.evidence
-        text = self.article.text
-        for start, end in self.article.sentences:
-            if start <= span.start < end:
-                return span_at(text, start, end)
+        extents = self.article.sentences
+        place = bisect_right(extents, span.start, key=lambda extent: extent[0]) - 1
+        if place >= 0 and span.start < extents[place][1]:
+            return span_at(self.article.text, *extents[place])
         return span
 
     def to_json(self, *, indent: int | None = 2) -> str:

@@ -7,10 +7,8 @@ stale: it stays in the file, is shown beside the record it may belong to, and de
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
-import os
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
@@ -19,47 +17,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
-
 from accord.errors import InputError
+from accord.reading.decisions import NOTE_LIMIT, Choice, Decision, load_decisions, save_decisions
 from accord.reading.records import Claim, Event, Reading
 
-Choice = Literal["accept", "reject", "none"]
-"""What was decided; "none" is a note without a decision."""
 Status = Literal["accepted", "rejected", "stale", "undecided"]
 
-FORMAT = 1
-"""Version of the file."""
-LIMIT = 16 * 1024 * 1024
-NOTE_LIMIT = 4000
 _SPACES = re.compile(r"\s+")
-
-
-class Decision(BaseModel):
-    """What a person decided about one record, with enough of the record to know it again."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    key: str = Field(pattern=r"^[0-9a-f]{16}(#\d+)?$")
-    choice: Choice
-    note: str = Field(default="", max_length=NOTE_LIMIT)
-    kind: Literal["event", "claim"]
-    type: str
-    evidence: str
-    sentence: str
-    start: int = Field(ge=0)
-    """Where the evidence stood when it was decided; only to find the record it may have become."""
-    decided: datetime
-    article_sha256: str
-    """Of the article as it was when the decision was made."""
-
-
-class _File(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-    format: int = Field(alias="accord-decisions")
-    article: str
-    decisions: tuple[Decision, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -158,6 +122,24 @@ class Review:
             if item.status == "rejected" or (only_accepted and item.status != "accepted")
         }
         return without(self.reading, out)
+
+    def unwanted(self, *, only_accepted: bool = False) -> dict[str, str]:
+        """Return the events a person keeps out of a scenario, by id, and why."""
+        found = {}
+        for item in self.items:
+            if not isinstance(item.record, Event):
+                continue
+            note = f": {item.decision.note}" if item.decision and item.decision.note else ""
+            if item.status == "rejected":
+                found[item.record.id] = f"rejected in review{note}"
+            elif only_accepted and item.status != "accepted":
+                found[item.record.id] = f"{item.status} in review, and only accepted records are drafted from"
+        return found
+
+    def claims(self) -> tuple[Claim, ...]:
+        """Return the claims that are not rejected."""
+        kept = (item.record for item in self.items if item.status != "rejected")
+        return tuple(record for record in kept if isinstance(record, Claim))
 
 
 def content(record: Event | Claim) -> dict[str, Any]:
@@ -277,80 +259,16 @@ def without(reading: Reading, ids: Iterable[str]) -> Reading:
         if event.id not in gone
     )
     claims = tuple(
-        claim.model_copy(update={"refers_to": None if claim.refers_to in gone else claim.refers_to})
+        claim.model_copy(
+            update={
+                "refers_to": None if claim.refers_to in gone else claim.refers_to,
+                "contradicts": None if claim.contradicts in gone else claim.contradicts,
+            }
+        )
         for claim in reading.claims
         if claim.id not in gone
     )
     return reading.model_copy(update={"events": events, "claims": claims})
-
-
-def sidecar(article: str | Path) -> Path:
-    """Return the path of the file of decisions about an article: ``a.md`` has ``a.md.decisions.json``."""
-    path = Path(article)
-    return path.with_name(f"{path.name}.decisions.json")
-
-
-def load_decisions(path: str | Path) -> tuple[Decision, ...]:
-    """Read a file of decisions; none where there is no file.
-
-    Raises
-    ------
-    InputError
-        If there is a file that cannot be read as decisions. It is never written over.
-    """
-    path = Path(path)
-    fix = "Mend it, or move it away to begin anew; it is left as it is."
-    try:
-        if path.stat().st_size > LIMIT:
-            raise InputError(f"{path} is larger than any file of decisions. {fix}")
-        found = _File.model_validate(json.loads(path.read_text(encoding="utf-8")))
-    except FileNotFoundError:
-        return ()
-    except OSError as error:
-        raise InputError(f"{path} cannot be read: {error.strerror}.") from None
-    except json.JSONDecodeError as error:
-        raise InputError(
-            f"{path}: line {error.lineno}, column {error.colno}: {error.msg}; it is no JSON. {fix}"
-        ) from None
-    except (UnicodeDecodeError, RecursionError):
-        raise InputError(f"{path} is no JSON in UTF-8. {fix}") from None
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise InputError(f"{path}: {where or 'the file'}: {first['msg']}. {fix}") from None
-    if found.format != FORMAT:
-        raise InputError(
-            f"{path} is of version {found.format} and this Accord reads version {FORMAT}. Update Accord."
-        )
-    return found.decisions
-
-
-def save_decisions(path: str | Path, article: str, decisions: Iterable[Decision]) -> None:
-    """Write decisions in one piece: a reader, or a crash, meets the old file or the new one and nothing between.
-
-    Raises
-    ------
-    InputError
-        If the file cannot be written.
-    """
-    path = Path(path)
-    ordered = sorted(decisions, key=lambda d: (d.start, d.key))
-    data = {
-        "accord-decisions": FORMAT,
-        "article": article,
-        "decisions": [d.model_dump(mode="json") for d in ordered],
-    }
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        with part.open("w", encoding="utf-8", newline="\n") as file:
-            file.write(json.dumps(data, indent=2, ensure_ascii=False) + "\n")
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            part.unlink(missing_ok=True)
-        raise InputError(f"cannot write {path}: {error.strerror}") from None
 
 
 @dataclass(frozen=True)

@@ -24,9 +24,9 @@ _LAST_WORD = re.compile(r"[\w.&’'-]{1,20}$")
 _NEXT_WORD = re.compile(r"[\w’'-]{1,20}")
 _ABBREVIATIONS = words(
     "dr mr mrs ms prof gen sen rep gov lt col capt sgt st rev hon pres no nos vs fig approx est dept "
-    "jan feb mar apr jun jul aug sep sept oct nov dec e.g i.e cf al ca"
+    "jan feb mar apr jun jul aug sep sept oct nov dec e.g i.e cf al ca sdn pte pvt"
 )
-_MAYBE_FINAL = words("inc ltd corp co etc jr sr a.m p.m bros plc")
+_MAYBE_FINAL = words("inc ltd corp co etc jr sr a.m p.m bros plc bhd")
 _STARTERS = words(
     "the a an in on at it its he she they we i but and this that these those however moreover "
     "meanwhile as if "

@@ -18,7 +18,8 @@ LIMIT = 5 * 1024 * 1024
 
 _HTML = frozenset({".html", ".htm", ".xhtml"})
 _PDF = ".pdf"
-_READABLE = frozenset({".txt", ".md", ".markdown", ".text", "", _PDF, *_HTML})
+READABLE = frozenset({".txt", ".md", ".markdown", ".text", "", _PDF, *_HTML})
+"""Endings of the names of articles."""
 _LONE = re.compile(r"[\ud800-\udfff]")
 _ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 
@@ -37,7 +38,7 @@ def load_article(path: str | Path) -> Article:
     try:
         if path.is_dir():
             raise SourceError(f"{path} is a directory; give the article's file (.txt, .md, .html or .pdf).")
-        if path.suffix.lower() not in _READABLE:
+        if path.suffix.lower() not in READABLE:
             raise SourceError(
                 f"{path} ends in {path.suffix!r}; an article is a .txt, .md, .html or .pdf file. Save "
                 "its text as one."

@@ -1,12 +1,13 @@
-"""Which words a trigger can begin with, so that a sentence is searched only for triggers it may hold.
+"""Which words a pattern can begin with, so that a sentence is searched only for what it may hold.
 
 A pattern begins at the beginning of a word. Its first letters are worked out from the pattern itself; where that
-cannot be done (it begins with any word at all) the trigger is searched for in every sentence.
+cannot be done (it begins with any word at all) it is searched for in every sentence.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 
 LETTERS = 4
 """How many first letters are told apart: enough, and few enough to list."""
@@ -21,7 +22,36 @@ def starts(pattern: str) -> frozenset[str]:
     The empty beginning is among them where a match may begin with anything.
     """
     found, _ = _alternatives(pattern, 0)
-    return frozenset(re.split(r"\W", text, maxsplit=1)[0] for text in found)
+    return frozenset(re.split(r"\W", text, maxsplit=1)[0].lower() for text in found)
+
+
+class Sieve:
+    """Tells by the words of a text in small letters which of a row of patterns may match there."""
+
+    def __init__(self, patterns: Sequence[re.Pattern[str]]) -> None:
+        self._beginnings: dict[str, int] = {}
+        """For each beginning of a word the patterns that can begin so, as bits by their place."""
+        self._known: dict[str, int] = {}
+        for place, pattern in enumerate(patterns):
+            for beginning in starts(pattern.pattern):
+                self._beginnings[beginning] = self._beginnings.get(beginning, 0) | 1 << place
+
+    def at(self, head: str) -> int:
+        """Return the patterns that can begin at a word, by its first `LETTERS` letters, as bits."""
+        bits = self._known.get(head)
+        if bits is None:
+            bits = 0
+            for length in range(LETTERS + 1):
+                bits |= self._beginnings.get(head[:length], 0)
+            self._known[head] = bits
+        return bits
+
+    def among(self, heads: Iterable[str]) -> int:
+        """Return the patterns that can begin at any of several words, as bits."""
+        bits, known = 0, self._known
+        for head in heads:
+            bits |= known[head] if head in known else self.at(head)
+        return bits
 
 
 def _alternatives(pattern: str, at: int) -> tuple[_Starts, int]:
@@ -62,6 +92,8 @@ def _atom(pattern: str, at: int) -> tuple[_Starts, int]:
     letter = pattern[at]
     if letter == "\\":
         follows = pattern[at + 1]
+        if follows == "d":
+            return dict.fromkeys("0123456789", True), at + 2
         known = _NOTHING if follows in "bB" else _ANYTHING if follows.isalnum() else {follows: True}
         return known, at + 2
     if letter == "[":

@@ -1,7 +1,7 @@
 """Measures, the scenario file, and compiling a scenario to shocks on labelled axes."""
 
 from accord.scenario.assumed import assumed
-from accord.scenario.compile import ShockArrays, compile_shocks, shock_arrays
+from accord.scenario.compile import compile_shocks, shock_arrays, shock_sizes
 from accord.scenario.document import Scenario, Source
 from accord.scenario.draft import Draft, draft
 from accord.scenario.load import load_scenario, parse_scenario
@@ -27,6 +27,7 @@ from accord.scenario.measures import (
 from accord.scenario.schema import json_schema
 from accord.scenario.sectors import Sector, sector_code, sectors
 from accord.scenario.shocks import MeasureNote, Shocks
+from accord.scenario.sizes import ShockArrays, Sizes
 from accord.scenario.template import new_scenario
 
 __all__ = [
@@ -51,6 +52,7 @@ __all__ = [
     "Sector",
     "ShockArrays",
     "Shocks",
+    "Sizes",
     "Source",
     "TalentExchange",
     "Tariff",
@@ -65,4 +67,5 @@ __all__ = [
     "sector_code",
     "sectors",
     "shock_arrays",
+    "shock_sizes",
 ]

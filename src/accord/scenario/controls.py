@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -11,7 +12,9 @@ from accord.scenario.goods import Good, named, technology
 from accord.scenario.measures import AgainstBaseline, Evidence, ExportControl
 from accord.scenario.telling import Telling
 
-CONTROL_TYPES = frozenset({"sanction", "export_control", "export_stop"})
+CONTROL_TYPES = frozenset({"sanction", "export_control", "export_stop", "ban"})
+"""Types of events that suggest an export control. A ban on imports is none; it suggests an embargo."""
+_IMPORTS = re.compile(r"\bimport(?:s|ing|ed|ation)?\b", re.IGNORECASE)
 COALITION = "GECC"
 """Whom "Western sanctions" on the coalition's targets are read as: an inference, said in the notes."""
 COALITION_TARGETS = frozenset({"RUS", "BLR"})
@@ -24,6 +27,17 @@ class Drafted(NamedTuple):
     records: tuple[str, ...]
     measure: ExportControl | None
     why: str = ""
+
+
+def of_imports(telling: Telling) -> bool:
+    """Say whether a telling speaks of what is imported."""
+    return _IMPORTS.search(telling.text) is not None
+
+
+def is_control(telling: Telling) -> bool:
+    """Say whether a telling suggests an export control."""
+    kind = telling.first.type
+    return kind in CONTROL_TYPES and not (kind == "ban" and of_imports(telling))
 
 
 def controls(told: Sequence[Telling], baseline_ends: dt.date) -> Iterator[Drafted]:
@@ -48,8 +62,7 @@ def _same_control(group: Sequence[Telling], telling: Telling) -> bool:
     first = group[0]
     if first.codes("target") != telling.codes("target") or first.modality != telling.modality:
         return False
-    dates = {t.last_day() for t in (*group, telling)} - {None}
-    return len(dates) <= 1
+    return not any(telling.apart(one) for one in group)
 
 
 def goods_of(telling: Telling) -> tuple[Good, ...]:

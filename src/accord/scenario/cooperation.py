@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -63,22 +63,17 @@ def links(measure: Measure) -> Iterator[Link]:
 
 
 class Cooperation:
-    """Cooperation while it is being put together; everything in logs, zero where nothing changes."""
+    """Whom cooperation reaches, whatever its size; sizes are logs, zero where nothing changes."""
 
     def __init__(self, placing: Placing, sectors: tuple[str, ...]) -> None:
         self.placing, self.sectors = placing, sectors
-        n = len(placing.countries)
-        self.links: dict[LinkChannel, Array] = {channel: np.zeros((n, n)) for channel in WORDS}
-        """What flows between two countries are multiplied by at unchanged other links, (N, N)."""
-        self.productivity = np.zeros((len(sectors), n))
-        self.strategy = np.zeros(n)
-        self._links: dict[Measure, list[tuple[Link, tuple[str, ...]]]] = {}
-        self._hosts: dict[Measure, tuple[str, ...]] = {}
-        self._issuers: dict[Measure, tuple[str, ...]] = {}
+        self._links: dict[str, list[tuple[Link, tuple[str, ...]]]] = {}
+        self._hosts: dict[str, tuple[str, ...]] = {}
+        self._issuers: dict[str, tuple[str, ...]] = {}
 
     def reaches(self, measure: Measure) -> bool:
         """Say whether a measure has an effect here."""
-        return measure in self._links or measure in self._hosts or measure in self._issuers
+        return measure.id in self._links or measure.id in self._hosts or measure.id in self._issuers
 
     def account(self, measure: Measure) -> Account:
         """Decide which channels a measure reaches, and return everything of it that has no effect."""
@@ -92,7 +87,7 @@ class Cooperation:
             if len(group) < 2:
                 account.warnings.append(f"{measure.id}: links no two countries of this world")
                 continue
-            self._links.setdefault(measure, []).append((link, group))
+            self._links.setdefault(measure.id, []).append((link, group))
         if isinstance(measure, JointVenture):
             self._account_for_venture(measure, account)
         if isinstance(measure, Directive):
@@ -108,7 +103,7 @@ class Cooperation:
         if missing:
             account.silent.append(MeasureNote(measure.id, "order", "; ".join(missing)))
         if issuers:
-            self._issuers[measure] = issuers
+            self._issuers[measure.id] = issuers
 
     def _account_for_venture(self, measure: JointVenture, account: Account) -> None:
         if measure.productivity_effect is None:
@@ -121,7 +116,7 @@ class Cooperation:
             what = "partners" if not hosts else "sectors"
             account.warnings.append(f"{measure.id}: none of its {what} is in this world")
             return
-        self._hosts[measure] = hosts
+        self._hosts[measure.id] = hosts
 
     def _group(self, measure: Measure, field: str, channel: str, account: Account) -> tuple[str, ...]:
         missing: list[str] = []
@@ -135,38 +130,59 @@ class Cooperation:
             j for j, code in enumerate(self.sectors) if measure.sectors == (ALL,) or code in measure.sectors
         ]
 
-    def apply(self, measure: Measure, lifts: bool) -> list[MeasureNote]:
-        """Add a measure and say what was done."""
-        countries, sign = self.placing.countries, -1.0 if lifts else 1.0
+    def sized(self, measures: Iterable[Measure]) -> tuple[Array, Array, Array, Array]:
+        """Return logs of what measures do to productivity, (J, N), research and talent, (N, N), and strategy, (N,).
+
+        Added in the order given.
+        """
+        n = len(self.placing.countries)
+        productivity, strategy = np.zeros((len(self.sectors), n)), np.zeros(n)
+        between: dict[LinkChannel, Array] = {channel: np.zeros((n, n)) for channel in WORDS}
+        for measure in measures:
+            for link, group in self._links.get(measure.id, ()):
+                between[link.channel] += _between(self._at(group), n, _effect(measure, link.field))
+            if measure.id in self._hosts:
+                assert isinstance(measure, JointVenture)
+                cells = np.ix_(self._rows(measure), self._at(self._hosts[measure.id]))
+                productivity[cells] += _effect(measure, "productivity_effect")
+            if measure.id in self._issuers:
+                strategy[self._at(self._issuers[measure.id])] += _effect(measure, "strategy_effect")
+        return productivity, between["research"], between["talent"], strategy
+
+    def notes(self, measure: Measure) -> list[MeasureNote]:
+        """Return what a measure does, in words."""
         notes = []
-        for link, group in self._links.get(measure, ()):
-            assert link.effect is not None
-            effect = sign * link.effect.value
-            among = [countries.index(code) for code in group]
-            self.links[link.channel] += _between(among, len(countries), effect)
+        for link, group in self._links.get(measure.id, ()):
             who = self.placing.names(measure, getattr(measure, link.group))
+            effect = _effect(measure, link.field)
             text = f"among {who}: {WORDS[link.channel][1]} times {math.exp(effect):.4g}"
             pairs = len(group) * (len(group) - 1) // (2 if link.channel == "research" else 1)
             notes.append(MeasureNote(measure.id, link.channel, text, pairs))
-        if measure in self._hosts:
+        if measure.id in self._hosts:
             assert isinstance(measure, JointVenture)
-            assert measure.productivity_effect is not None
-            effect, rows = sign * measure.productivity_effect.value, self._rows(measure)
-            hosts = [countries.index(code) for code in self._hosts[measure]]
-            self.productivity[np.ix_(rows, hosts)] += effect
+            effect, rows = _effect(measure, "productivity_effect"), self._rows(measure)
             goods = describe(tuple(self.sectors[j] for j in rows), len(self.sectors))
             who = self.placing.names(measure, measure.partners)
             text = f"in {who}; {goods}: productivity times {math.exp(effect):.4g}"
+            hosts = self._hosts[measure.id]
             notes.append(MeasureNote(measure.id, "investment", text, len(rows) * len(hosts)))
-        if measure in self._issuers:
+        if measure.id in self._issuers:
             assert isinstance(measure, Directive)
-            assert measure.strategy_effect is not None
-            effect, issuers = sign * measure.strategy_effect.value, self._issuers[measure]
-            self.strategy[[countries.index(code) for code in issuers]] += effect
             who = self.placing.names(measure, (measure.issuer,))
+            effect = _effect(measure, "strategy_effect")
             text = f"{who}: score for government strategy times {math.exp(effect):.4g}"
-            notes.append(MeasureNote(measure.id, "order", text, len(issuers)))
+            notes.append(MeasureNote(measure.id, "order", text, len(self._issuers[measure.id])))
         return notes
+
+    def _at(self, group: tuple[str, ...]) -> list[int]:
+        return [self.placing.countries.index(code) for code in group]
+
+
+def _effect(measure: Measure, field: str) -> float:
+    """Return the size of an effect, a log, less than zero where it is lifted."""
+    found = getattr(measure, field)
+    assert isinstance(found, Magnitude)
+    return -found.value if measure.against_baseline == "lifts" else found.value
 
 
 def _between(among: list[int], n: int, effect: float) -> Array:

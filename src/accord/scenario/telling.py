@@ -11,7 +11,7 @@ from accord import places
 from accord.scenario.measures import Evidence, Modality
 
 if TYPE_CHECKING:
-    from accord.reading.records import Actor, Event, Reading
+    from accord.reading.records import Actor, Event, Reading, ResolvedDate
 
 Participants = tuple[str, ...]
 
@@ -118,6 +118,14 @@ class Telling:
             return (dt.date.fromisoformat(start) if len(start) == 10 else start), " ".join(words)
         return None, unknown
 
+    def apart(self, other: Telling) -> bool:
+        """Say whether the dates of two tellings cannot be one."""
+        mine, theirs = self._dates(), other._dates()
+        return any(a.apart(b) for a in mine for b in theirs)
+
+    def _dates(self) -> list[ResolvedDate]:
+        return [e.date for e in (*self.events, *self.dated_by) if e.date]
+
     def last_day(self) -> dt.date | None:
         """Return the last day its date may mean, or None."""
         days = (e.date.last_day() for e in (*self.events, *self.dated_by) if e.date)
@@ -134,24 +142,17 @@ def code_of(actor: Actor) -> str | None:
 
 
 def tellings(reading: Reading) -> tuple[Telling, ...]:
-    """Return the happenings of a reading, each with its retellings, in the order of their first telling."""
-    by_id = {event.id: event for event in reading.events}
+    """Return the happenings of a reading, each with its retellings, in the order of their first telling.
 
-    def root(event: Event) -> str:
-        seen: set[str] = set()
-        while event.same_as in by_id and event.id not in seen:
-            seen.add(event.id)
-            event = by_id[event.same_as]
-        return event.id
+    What the same parties do on days that cannot be one is a happening for each of the days.
+    """
+    from accord.reading.tellings import happenings
 
-    groups: dict[str, list[Event]] = {}
-    for event in reading.events:
-        groups.setdefault(root(event), []).append(event)
+    ids = {event.id for event in reading.events}
+    groups = happenings(reading.events)
+    first = {event.id: group[0].id for group in groups for event in group}
     about: dict[str, list[Event]] = {}
     for event in reading.events:
-        if event.about in by_id:
-            about.setdefault(root(by_id[event.about]), []).append(event)
-    return tuple(
-        Telling(reading, tuple(sorted(group, key=lambda e: e.id != name)), tuple(about.get(name, ())))
-        for name, group in groups.items()
-    )
+        if event.about in ids:
+            about.setdefault(first[event.about], []).append(event)
+    return tuple(Telling(reading, tuple(group), tuple(about.get(group[0].id, ()))) for group in groups)

@@ -6,14 +6,14 @@ import pytest
 from chat_stub import Reply, serving
 from command import accord, refused
 
-TEXT = "Talks\n\nGhana would “throw open its laboratories” to engineers from Kenya.\n"
+TEXT = "Talks\n\nGhana would “hang its hat” on engineers from Kenya.\n"
 REPLY = json.dumps(
     {
         "events": [
             {
                 "type": "talent_exchange",
-                "quote": 'Ghana would "throw open its laboratories" to engineers from Kenya',
-                "trigger": "throw open its laboratories",
+                "quote": 'Ghana would "hang its hat" on engineers from Kenya',
+                "trigger": "hang its hat",
                 "participants": [{"role": "source", "quote": "Ghana"}],
                 "modality": "possible",
             },
@@ -71,3 +71,43 @@ def test_an_endpoint_that_fails_is_an_error_without_traceback(article, monkeypat
     assert "HTTP 401" in done.stderr
     assert "sekrit" not in done.stderr + done.stdout
     assert "Traceback" not in done.stderr
+
+
+def folder_of(tmp_path, count):
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    for number in range(count):
+        (folder / f"{number}.txt").write_text(
+            TEXT + f"\nJapan imposed tariffs on chips from Peru. Number {number} is on page {number}.\n",
+            "utf-8",
+        )
+    return folder
+
+
+def test_a_folder_is_read_on_where_the_endpoint_fails_for_an_article(tmp_path, monkeypatch):
+    folder = folder_of(tmp_path, 2)
+    with serving([Reply(status=401, body=b""), Reply(REPLY)]) as stub:
+        monkeypatch.setenv("ACCORD_LLM_URL", stub.url)
+        monkeypatch.setenv("ACCORD_LLM_MODEL", "tiny")
+        printed = accord("read", folder, "--layers", "model", "--json")
+    assert printed.returncode == 0, printed.stderr
+    found = json.loads(printed.stdout)
+    assert found["articles"] == ["0.txt", "1.txt"]
+    (alone,) = found["by_rules_alone"]
+    assert alone["article"] == "0.txt"
+    assert "HTTP 401" in alone["why"]
+    told = {h["type"]: {t["article"] for t in h["tellings"]} for h in found["happenings"]}
+    assert told["tariff"] == {"0.txt", "1.txt"}
+    assert told["talent_exchange"] == {"1.txt"}
+
+
+def test_an_endpoint_that_fails_again_and_again_is_left_alone(tmp_path, monkeypatch):
+    folder = folder_of(tmp_path, 5)
+    with serving([Reply(status=401, body=b"")]) as stub:
+        monkeypatch.setenv("ACCORD_LLM_URL", stub.url)
+        monkeypatch.setenv("ACCORD_LLM_MODEL", "tiny")
+        shown = accord("read", folder, "--layers", "model")
+    assert shown.returncode == 0, shown.stderr
+    assert len(stub.asked) == 3
+    assert shown.stdout.count("read by the rules alone") == 5
+    refused(accord("read", folder, "--layers", "modle"), "modle")

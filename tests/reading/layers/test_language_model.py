@@ -17,11 +17,11 @@ TEXT = """Harbour talks
 ACCRA, March 3, 2025 — Ghana’s trade ministry said on Monday it had not decided whether to curb
 lithium shipments to China.
 
-Ghana would “throw open its laboratories” to engineers from Kenya, the minister told
+Ghana would “light its old lanterns” for engineers from Kenya, the minister told
 reporters. Kenya welcomed the offer.
 
 Analysts at Volta Insight see it otherwise. Kenya welcomed the offer. Makers of
-batteries would pay 12% more, they wrote.
+batteries would pay 12% extra, they wrote.
 
 Sweden imposed export controls on drones bound for Russia on 1 February 2025.
 
@@ -39,8 +39,8 @@ def reply(events=(), claims=()):
 
 
 LABS = event(
-    'Ghana would "throw open its laboratories" to engineers from Kenya',
-    trigger="throw open its laboratories",
+    'Ghana would "light its old lanterns" for engineers from Kenya',
+    trigger="light its old lanterns",
     participants=[("source", "Ghana", "country"), ("target", "engineers from Kenya", "country")],
     modality="announced",
     attribution="the minister",
@@ -72,8 +72,8 @@ def by_rules():
 def test_a_quoted_event_is_added_under_the_name_of_the_model(by_rules):
     found, stub = ask(reply([LABS]))
     (added,) = of_model(found)
-    assert added.evidence.text == "Ghana would “throw open its laboratories” to engineers from Kenya"
-    assert added.trigger.text == "throw open its laboratories"
+    assert added.evidence.text == "Ghana would “light its old lanterns” for engineers from Kenya"
+    assert added.trigger.text == "light its old lanterns"
     assert added.actors("source") == ("GHA",)
     assert {p.layer for p in added.participants} == {"model:tiny"}
     assert found.layers == ("rules", "model:tiny")
@@ -86,7 +86,7 @@ def test_a_quoted_event_is_added_under_the_name_of_the_model(by_rules):
     body = stub.asked[0]
     assert body["model"] == "tiny"
     assert body["temperature"] == 0
-    assert "throw open" in body["messages"][1]["content"]
+    assert "old lanterns" in body["messages"][1]["content"]
     assert "Leave a Reply" not in body["messages"][1]["content"]
 
 
@@ -99,7 +99,7 @@ def test_a_quoted_event_is_added_under_the_name_of_the_model(by_rules):
             "paraphrase",
         ),
         ("Ghana would ... engineers from Kenya", "leaves words out"),
-        ("Ghana would “throw open its laborat", "quote is a paraphrase"),
+        ("Ghana would “light its old lant", "quote is a paraphrase"),
         ("Kenya", "too short"),
         ("Leave a Reply", "elsewhere"),
         ("Kenya welcomed the offer. Analysts at Volta Insight see it", "invented|paraphrase|runs over"),
@@ -154,10 +154,10 @@ def test_rules_stand_where_both_have_it_and_differences_are_noted(by_rules):
 
 
 def test_a_denial_in_the_sentence_outweighs_the_model():
-    text = "Talks\n\nNorway will not impose quotas on graphite from Togo, the premier said."
-    quote = "impose quotas on graphite from Togo"
+    text = "Talks\n\nNorway will not let the gate fall on graphite from Togo, the premier said."
+    quote = "let the gate fall on graphite from Togo"
     found, _ = ask(
-        reply([event(quote, "ban", "impose quotas", [("source", "Norway", "country")])]), text=text
+        reply([event(quote, "ban", "let the gate fall", [("source", "Norway", "country")])]), text=text
     )
     (ban,) = of_model(found)
     assert (ban.modality, ban.polarity) == ("denied", "negative")
@@ -204,7 +204,7 @@ def test_dates_are_read_by_accord_and_not_by_the_model():
 
 CLAIM = {
     "type": "growth",
-    "quote": "Makers of batteries would pay 12% more",
+    "quote": "Makers of batteries would pay 12% extra",
     "subject": [{"quote": "Makers of batteries"}],
     "metric": "price\x1b[31m of\nlithium",
     "value": 12,
@@ -233,11 +233,11 @@ def test_claims_are_held_to_the_figure_they_quote():
 
 
 def test_the_draft_says_which_layer_a_measure_comes_from():
-    text = "Talks\n\nPeru slammed the door on chips from Japan on 1 May 2024."
-    quote = "Peru slammed the door on chips from Japan"
+    text = "Talks\n\nPeru drew a curtain before chips for Japan on 1 May 2024."
+    quote = "Peru drew a curtain before chips for Japan"
     people = [("source", "Peru", "country"), ("target", "Japan", "country")]
     found, _ = ask(
-        reply([event(quote, "export_control", "slammed the door", people, date="1 May 2024")]), text=text
+        reply([event(quote, "export_control", "drew a curtain", people, date="1 May 2024")]), text=text
     )
     (measure,) = draft(found).scenario.measures
     assert "Proposed by model:tiny" in measure.notes
@@ -429,13 +429,13 @@ def test_a_file_is_read_with_layers_too(tmp_path):
 
 def test_quotes_stay_right_in_a_text_of_every_script():
     text = (
-        "🚀 Talks\n\nمرحبا \u200fبالعالم \x07 — Ghana’s minister would “throw\u00a0open its labora\u00adtories” "
+        "🚀 Talks\n\nمرحبا \u200fبالعالم \x07 — Ghana’s minister would “light\u00a0its old lan\u00adterns” "
         "👩‍🔬 to Kenya. <script>alert(1)</script> İstanbul ﬁled.\r\nLone \r line\u2028end."
     )
-    quote = 'Ghana\'s minister would "throw open its laboratories"'
+    quote = 'Ghana\'s minister would "light its old lanterns"'
     found, _ = ask(reply([event(quote, participants=[("source", "Ghana", "country")])]), text=text)
     (added,) = of_model(found)
     span = added.evidence
     assert found.article.text[span.start : span.end] == span.text
     assert span.text.startswith("Ghana’s minister")
-    assert span.text.endswith("tories”")
+    assert span.text.endswith("terns”")

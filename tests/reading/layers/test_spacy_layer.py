@@ -9,7 +9,8 @@ from accord.errors import InputError, MissingExtra, UnknownName
 from accord.reading import article_from_text, read
 from accord.reading.layers import chosen
 from accord.reading.layers.grammar import Entity, Parsed, Word, parts_of
-from accord.reading.layers.spacy_layer import MODELS, SpacyLayer
+from accord.reading.layers.parser import MODELS
+from accord.reading.layers.spacy_layer import SpacyLayer
 
 
 def parsed(start, text, words, entities=()):
@@ -41,18 +42,18 @@ def with_parse(text, **trees):
 
 def test_names_become_actors_with_all_their_mentions_and_places_do_not():
     text = (
-        "Deal\n\nOlder hands saw Kofi Mensah and Harrow Dynamics near Foz do Iguaçu and Nairobi. "
+        "Deal\n\nOlder hands saw Kofi Mensah beside Harrow Kestrel near Foz do Iguaçu and Nairobi. "
         "Nobody there had met Mensah before the rain."
     )
     found = with_parse(
         text,
         Older=("", [
-            ("Kofi Mensah", "PERSON"), ("Harrow Dynamics", "ORG"), ("Foz do Iguaçu", "ORG"), ("Nairobi", "ORG"),
+            ("Kofi Mensah", "PERSON"), ("Harrow Kestrel", "ORG"), ("Foz do Iguaçu", "ORG"), ("Nairobi", "ORG"),
         ]),
     )  # fmt: skip
     new = {a.id: a for a in found.actors if a.layer == "spacy"}
     assert {a.kind for a in new.values()} == {"person", "organisation"}
-    assert set(new) == {"MENSAH", "HARROW-DYNAMICS"}
+    assert set(new) == {"MENSAH", "HARROW-KESTREL"}
     assert [m.span.text for m in new["MENSAH"].mentions] == ["Kofi Mensah", "Mensah"]
     assert found.layers == ("rules", "spacy")
     assert {n.record for n in found.notes if n.kind == "added"} == set(new)
