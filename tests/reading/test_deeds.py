@@ -4,7 +4,7 @@ import pytest
 
 from accord import tables
 from accord.reading import article_from_text, read
-from accord.reading.phrases import acts, deeds, things
+from accord.reading.phrases import acts, acts_by_next, deeds, things
 from accord.reading.wordforms import plural, verb_forms
 
 TOLD = [
@@ -102,3 +102,11 @@ def test_plurals():
         "switches",
         "surveys",
     ]
+
+
+def test_acts_by_their_second_word_are_the_acts():
+    by_next = acts_by_next()
+    assert by_next.keys() == acts().keys()
+    for word, every in acts().items():
+        found = sorted(one for some in by_next[word].values() for one in some)
+        assert tuple(act for _, act in found) == every

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from accord.reading.nearby import AUXILIARY, BESIDE, BETWEEN, PREPOSITIONS, Named, Nearby
 from accord.reading.parties import Sentence
-from accord.reading.phrases import Act, Deed, acts, deeds, wanted
+from accord.reading.phrases import Act, Deed, acts, acts_by_next, deeds, wanted
 from accord.reading.words import words
 
 _TRIGGER = 8
@@ -60,21 +60,24 @@ class Found:
 
 def deeds_in(sentence: Sentence) -> list[Found]:
     """Return the events that acts and things of a sentence make, in the order of the table, then of the text."""
-    every, table, needed = acts(), deeds(), wanted()
+    every, table, needed = acts_by_next(), deeds(), wanted()
     near = Nearby(sentence)
     found: list[Found] = []
-    for at, token in enumerate(near.tokens):
-        choices = every.get(token.word)
-        if not choices:
-            continue
+    places = [at for at, token in enumerate(near.tokens) if token.word in every]
+    if not places:
+        return found
+    present, following = near.classes, near.words | {""}
+    for at in places:
+        token = near.tokens[at]
         if at and sentence.flat[token.start].isupper() and sentence.flat[token.start : token.end].istitle():
             continue  # part of a name
         taken = set[str]()
-        for act in choices:
-            if act.act in taken or (act.rest and act.rest[0] not in near.words):
+        by_next = every[token.word]
+        for _, act in sorted(one for word in by_next.keys() & following for one in by_next[word]):
+            if act.act in taken:
                 continue
             things = needed[act.act]
-            if things is not None and things.isdisjoint(near.classes):
+            if things is not None and things.isdisjoint(present):
                 continue
             for one in _readings(near, at, act, table[act.act]):
                 found.append(one)

@@ -72,6 +72,18 @@ _NO_PLURAL = frozenset({"joint", "tied", "hard"})
 
 
 @cache
+def acts_by_next() -> dict[str, dict[str, tuple[tuple[int, Act], ...]]]:
+    """Return the acts of each first word by their second word, "" where there is none, with their places in `acts`."""
+    found: dict[str, dict[str, tuple[tuple[int, Act], ...]]] = {}
+    for word, every in acts().items():
+        by_next = found.setdefault(word, {})
+        for place, act in enumerate(every):
+            following = act.rest[0] if act.rest else ""
+            by_next[following] = (*by_next.get(following, ()), (place, act))
+    return found
+
+
+@cache
 def things() -> dict[str, tuple[Thing, ...]]:
     """Return the things by their first word, singular and plural, the longest phrases first."""
     found: dict[str, set[Thing]] = defaultdict(set)
