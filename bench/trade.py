@@ -82,16 +82,16 @@ def nested(world: World, shock: Shock, tolerance: float = 1e-10) -> np.ndarray:
 @contextmanager
 def uncompiled() -> Iterator[None]:
     """Solve with NumPy alone, as without `accord[fast]`."""
-    kept, iterate.Compiled = iterate.Compiled, None
+    kept, iterate.compiled = iterate.compiled, lambda: None
     try:
         yield
     finally:
-        iterate.Compiled = kept
+        iterate.compiled = kept
 
 
 def rows(*, small: bool) -> list[dict[str, object]]:
     world = load_world()
-    if iterate.Compiled is None:
+    if iterate.compiled() is None:
         raise SystemExit("this races the compiled rounds: pip install 'accord[fast]'")
     found = []
     for name, shock in shocks(world).items():

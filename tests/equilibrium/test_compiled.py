@@ -97,10 +97,10 @@ def test_solutions_agree_with_numpys(make_world, seed, n, n_sectors):
     world = make_world(seed, n=n, n_sectors=n_sectors)
     rng = np.random.default_rng(seed)
     change = Change(tariff=tariffs(world, rng.choice(n, size=int(rng.integers(0, n + 1)), replace=False)))
-    assert iterate.Compiled is CompiledProblem
+    assert iterate.compiled() is CompiledProblem
     compiled = solve(world, change, deficits="zero")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(iterate, "Compiled", None)
+        patch.setattr(iterate, "compiled", lambda: None)
         plain = solve(world, change, deficits="zero")
     # Both are certified to 1e-10; a wage may be that far off in each, times what a small country's trade amplifies.
     np.testing.assert_allclose(compiled.equilibrium.wage, plain.equilibrium.wage, rtol=1e-8)

@@ -51,7 +51,7 @@ def certify(target: Counterfactual, eq: Equilibrium) -> Certificate:
     work -= eq.share
     work[~bought] = 0.0
     share_gap = np.maximum(work.max(), -work.min())
-    paid = eq.expenditure * total(eq.share, axis=2)
+    paid = eq.expenditure * total(eq.share)
     tolls, tolled = _tolls(target, eq)
     imports_by_sector = paid - tolls
     exports_by_sector = (eq.share.transpose(0, 2, 1) @ eq.expenditure[:, :, None])[:, :, 0] - tolled

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cache, partial
 
 import numpy as np
 
@@ -11,17 +11,24 @@ from accord.equilibrium.change import Counterfactual
 from accord.equilibrium.linear import Guide
 from accord.equilibrium.trade import Equilibrium, Problem
 
-Compiled: type[Problem] | None
-"""Problems with compiled rounds; None without Numba, or where it finds no place for what it compiles."""
-try:
-    from accord.equilibrium.compiled import CompiledProblem as Compiled
-except (ImportError, RuntimeError):
-    Compiled = None
+
+@cache
+def compiled() -> type[Problem] | None:
+    """Return problems with compiled rounds; None without Numba, or where it finds no place for what it compiles.
+
+    Asked for when something is solved: importing Numba takes longer than the rest of this room.
+    """
+    try:
+        from accord.equilibrium.compiled import CompiledProblem
+    except (ImportError, RuntimeError):
+        return None
+    return CompiledProblem
 
 
 def problem(target: Counterfactual) -> Problem:
     """Return the equations of a counterfactual, with compiled rounds where there are any."""
-    return Problem(target) if Compiled is None or target.export_tax is not None else Compiled(target)
+    kind = None if target.export_tax is not None else compiled()
+    return Problem(target) if kind is None else kind(target)
 
 
 def solve_trade(
