@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from accord.reading.number_words import UNITS
 from accord.reading.records import ResolvedDate, Span, span_at
 
 _MONTHS = (
@@ -24,27 +25,7 @@ _MONTH = (
 _DAY = r"(?P<day>[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _UNITS = {"day": 1, "week": 7, "month": 30, "year": 365}
-_NUMBERS = {
-    word: value
-    for value, words in enumerate(
-        (
-            "",
-            "a an one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-        )
-    )
-    for word in words.split()
-}
+_NUMBERS = {"a": 1, "an": 1} | {word: number for number, word in enumerate(UNITS[:13]) if number}
 _ABSOLUTE = (
     re.compile(rf"\b(?P<year>(?:19|20)\d\d)-(?P<number>0[1-9]|1[0-2])-{_DAY}\b"),
     re.compile(rf"\b{_MONTH}\s+{_DAY}\b(?:,?\s+{_YEAR}\b)?(?!\s*%)"),

@@ -7,14 +7,9 @@ from collections.abc import Iterator
 
 from accord.reading import parties
 from accord.reading.drafts import Draft, State, subject_of
-from accord.reading.number_words import SMALL, TENS, UNITS
+from accord.reading.number_words import ORDINALS, SMALL, TENS, UNITS
 from accord.reading.vocabulary import either
 
-ORDINALS = [
-    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
-    "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth",
-    "twentieth",
-]  # fmt: skip
 _TENTHS = {"twentieth": 20, "thirtieth": 30, "fortieth": 40, "fiftieth": 50, "hundredth": 100}
 _CARDINALS = [*UNITS[1:], TENS[0]]
 _CARDINAL = f"(?:{'|'.join(sorted(_CARDINALS, key=len, reverse=True))}|\\d{{1,3}})"

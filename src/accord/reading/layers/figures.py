@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 
+from accord.reading.number_words import ORDINALS, SMALL, TENS
 from accord.reading.words import words
 
 _NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
@@ -23,60 +24,9 @@ _SCALE = {
     "dozen": 12.0,
 }
 _SCALED = re.compile(rf"[\s-]*({'|'.join(_SCALE)})s?\b")
-_CARDINALS = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-    "twenty",
-]
-_ORDINALS = [
-    "zeroth",
-    "first",
-    "second",
-    "third",
-    "fourth",
-    "fifth",
-    "sixth",
-    "seventh",
-    "eighth",
-    "ninth",
-    "tenth",
-    "eleventh",
-    "twelfth",
-    "thirteenth",
-    "fourteenth",
-    "fifteenth",
-    "sixteenth",
-    "seventeenth",
-    "eighteenth",
-    "nineteenth",
-    "twentieth",
-]
-_TENS = {
-    f"{word}ty": 10.0 * number
-    for number, word in enumerate(("twen", "thir", "for", "fif", "six", "seven", "eigh", "nine"), 2)
-}
 _WRITTEN = {
-    **{word: float(n) for n, word in enumerate(_CARDINALS)},
-    **{word: float(n) for n, word in enumerate(_ORDINALS)},
-    **_TENS,
+    **SMALL,
+    **{word: float(number) for number, word in enumerate(("zeroth", *ORDINALS))},
     "a": 1.0,
     "an": 1.0,
     "half": 50.0,
@@ -98,8 +48,8 @@ def figures(text: str) -> tuple[float, ...]:
     for match in _WORD.finditer(small):
         first, _, second = match.group().partition("-")
         value = _WRITTEN.get(match.group())
-        if value is None and first in _TENS and second in _WRITTEN:
-            value = _TENS[first] + _WRITTEN[second]
+        if value is None and first in TENS and second in _WRITTEN:
+            value = SMALL[first] + _WRITTEN[second]
         if value is not None:
             _add(found, value, small, match.end(), only_scaled=match.group() in _ONLY_SCALED)
     return tuple(dict.fromkeys(found))
