@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Protocol
 
 import typer
 
@@ -208,10 +208,7 @@ def coalition(
             index=load_index(),
             workers=workers,
         )
-    if as_json:
-        _print_json(found.to_dict())
-        return
-    _say("", found.summary())
+    _show(found, as_json=as_json)
 
 
 @explain_app.command("control")
@@ -247,10 +244,7 @@ def control(
             seed=seed,
             workers=workers,
         )
-    if as_json:
-        _print_json(found.to_dict())
-        return
-    _say("", found.summary())
+    _show(found, as_json=as_json)
 
 
 @explain_app.command("least-cost")
@@ -286,10 +280,21 @@ def least(
             seed=seed,
             workers=workers,
         )
+    _show(found, as_json=as_json)
+
+
+class _Found(Protocol):
+    def to_dict(self) -> dict[str, Any]: ...
+
+    def summary(self) -> str: ...
+
+
+def _show(found: _Found, *, as_json: bool) -> None:
+    """Print what was found, for scripts or for people."""
     if as_json:
         _print_json(found.to_dict())
-        return
-    _say("", found.summary())
+    else:
+        _say("", found.summary())
 
 
 def _told(one: Explanation, case: Case) -> dict[str, Any]:

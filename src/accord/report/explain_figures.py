@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import altair as alt
 import numpy as np
 
-from accord.report.look import GAIN, INK, LOSS, NEUTRAL
+from accord.report.look import GAIN, INK, LOSS, tone
 from accord.report.tornadoes import LABELS, SMALL, axis_title
 from accord.report.wording import KIND, country
 
@@ -183,19 +183,7 @@ def coalition_matrix(found: Coalition, by: str | None = None, count: int = 8) ->
         .encode(
             x=alt.X("code:N", sort=None, title=None, axis=alt.Axis(labelAngle=-90, labelOverlap=False)),
             y=alt.Y("change:N", sort=None, title=None),
-            color=alt.Color(
-                "tone:Q",
-                title="share of the largest change",
-                scale=alt.Scale(domain=[-1, 0, 1], range=[LOSS, NEUTRAL, GAIN]),
-                legend=alt.Legend(
-                    orient="bottom",
-                    direction="horizontal",
-                    gradientLength=180,
-                    titleLimit=400,
-                    format="+.0%",
-                    values=[-1, 0, 1],
-                ),
-            ),
+            color=tone("share of the largest change", length=180, title_limit=400),
             tooltip=[
                 alt.Tooltip("change:N", title="Coalition"),
                 alt.Tooltip("country:N", title="Country"),

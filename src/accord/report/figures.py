@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import altair as alt
 
 from accord import tables
-from accord.report.look import GAIN, INK, LOSS, NEUTRAL, Chart, ranged_bars
+from accord.report.look import GAIN, INK, LOSS, Chart, ranged_bars, tone
 from accord.report.wording import country
 
 if TYPE_CHECKING:
@@ -57,19 +57,7 @@ def world(case: Case) -> Chart:
     def of_shown(end: str = "") -> str:
         return " : ".join(f"shown === '{key}' ? datum.{key}{end}" for key in MAP_VALUES) + " : null"
 
-    color = alt.Color(
-        "tone:Q",
-        title="share of the largest change, square-root scale",
-        scale=alt.Scale(domain=[-1, 0, 1], range=[LOSS, NEUTRAL, GAIN]),
-        legend=alt.Legend(
-            orient="bottom",
-            direction="horizontal",
-            gradientLength=280,
-            titleLimit=500,
-            format="+.0%",
-            values=[-1, 0, 1],
-        ),
-    )
+    color = tone("share of the largest change, square-root scale", length=280, title_limit=500)
     tooltip = [
         alt.Tooltip("country:N", title="Country"),
         alt.Tooltip("value:Q", title="Change", format="+.4f"),

@@ -10,7 +10,7 @@ import numpy as np
 
 from accord.index.audit.correlation import correlation
 from accord.index.construction.rank import TIE_TOLERANCE, ranks
-from accord.report.look import GAIN, INK, LOSS, NEUTRAL, Chart
+from accord.report.look import DIVERGING, GAIN, INK, LOSS, Chart
 
 if TYPE_CHECKING:
     from accord.index.audit.audit import Audit
@@ -195,7 +195,6 @@ class IndexPlot:
             for j, other in enumerate(codes)
             if np.isfinite(found[i, j])
         ]
-        scale = alt.Scale(domain=[-1, 0, 1], range=[LOSS, NEUTRAL, GAIN])
         chart: Chart = (
             alt.Chart(alt.InlineData(rows))
             .mark_rect()
@@ -205,7 +204,7 @@ class IndexPlot:
                 color=alt.Color(
                     "r:Q",
                     title="correlation",
-                    scale=scale,
+                    scale=DIVERGING,
                     legend=alt.Legend(orient="top", gradientLength=220),
                 ),
                 tooltip=[_tip("one:N", "Indicator"), _tip("other:N", "with"), _tip("r:Q", "r", "+.2f")],

@@ -10,6 +10,7 @@ Chart = alt.TopLevelMixin
 """Any finished chart."""
 
 LOSS, GAIN, NEUTRAL, INK = "#b2452f", "#2a6f97", "#e8e6e1", "#22303c"
+DIVERGING = alt.Scale(domain=[-1, 0, 1], range=[LOSS, NEUTRAL, GAIN])
 FONT = "system-ui, -apple-system, 'Segoe UI', 'DejaVu Sans', sans-serif"
 
 
@@ -48,3 +49,16 @@ def ranged_bars(rows: list[dict[str, Any]], title: str, *more: alt.Tooltip) -> C
     )
     ranges = base.mark_rule(color=INK, strokeWidth=1.2).encode(x="low:Q", x2="high:Q")
     return alt.layer(bars, ranges).properties(width="container", height=22 * len(rows))
+
+
+def tone(title: str, *, length: int, title_limit: int) -> alt.Color:
+    """Return the colour of the field ``tone``, a share of the largest change from -1 to 1, with its legend below."""
+    legend = alt.Legend(
+        orient="bottom",
+        direction="horizontal",
+        gradientLength=length,
+        titleLimit=title_limit,
+        format="+.0%",
+        values=[-1, 0, 1],
+    )
+    return alt.Color("tone:Q", title=title, scale=DIVERGING, legend=legend)

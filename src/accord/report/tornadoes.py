@@ -12,7 +12,7 @@ from accord.report.look import GAIN, INK, LOSS
 from accord.report.wording import country
 
 if TYPE_CHECKING:
-    from accord.explain import Groups, Local, Swings
+    from accord.explain import Local, Swings
     from accord.report.look import Chart
 
 SMALL = 1e-9
@@ -96,20 +96,6 @@ def tornado(rows: list[dict[str, Any]], title: str) -> Chart:
     )
     ranges = base.mark_rule(color=INK, strokeWidth=1.2).encode(x="low:Q", x2="high:Q")
     return alt.layer(bars, ranges).properties(width="container", height=24 * len(ordered))
-
-
-def groups_tornado(groups: Groups, outcome: str, code: str) -> Chart:
-    """Total Sobol index of each group of inputs, with its interval."""
-    rows = [
-        {
-            "name": str(name),
-            "value": float(row["total"]),
-            "low": max(0.0, float(row["total"] - row["total_error"])),
-            "high": float(row["total"] + row["total_error"]),
-        }
-        for name, row in groups.frame(outcome, code).iterrows()
-    ]
-    return tornado(rows, "share of the variance with interactions (total Sobol index)")
 
 
 def links_tornado(nearby: Local, count: int = 12) -> Chart:
