@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from unittest import mock
 
 import numpy as np
 
 from accord import places
 from accord.baseline import World, load_world
-from accord.equilibrium import Change, iterate, solve, trade_cost_factor
+from accord.equilibrium import Change, certificate, iterate, solve, trade_cost_factor
 from timing import median_seconds, row
 
 Shock = dict[str, np.ndarray]
@@ -82,11 +83,11 @@ def nested(world: World, shock: Shock, tolerance: float = 1e-10) -> np.ndarray:
 @contextmanager
 def uncompiled() -> Iterator[None]:
     """Solve with NumPy alone, as without `accord[fast]`."""
-    kept, iterate.compiled = iterate.compiled, lambda: None
-    try:
+    with (
+        mock.patch.object(iterate, "compiled", return_value=None),
+        mock.patch.object(certificate, "compiled", return_value=None),
+    ):
         yield
-    finally:
-        iterate.compiled = kept
 
 
 def rows(*, small: bool) -> list[dict[str, object]]:

@@ -9,7 +9,7 @@ from accord.baseline.packaged import WORLDS, electronics, load_world, sector_nam
 from accord.baseline.parts import Given, Hint, Part
 from accord.baseline.split import Split, SplitRecord, split_sector
 from accord.baseline.stored import load_world_file, open_world, save_world
-from accord.baseline.world import World, label, outside_use
+from accord.baseline.world import World, label, outside_use, taxed
 
 __all__ = [
     "WORLDS",
@@ -32,4 +32,5 @@ __all__ = [
     "sector_names",
     "spending_from_shares",
     "split_sector",
+    "taxed",
 ]

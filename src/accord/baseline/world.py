@@ -79,6 +79,11 @@ class World:
         return np.asarray((burden.sum(axis=2) * self.expenditure).sum(axis=0))
 
     @cached_property
+    def taxed(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """Sectors and importers with any tariff, (R,) each."""
+        return taxed(self.tariff)
+
+    @cached_property
     def absorption(self) -> Array:
         """Spending on a sector's goods by users outside the sector, (J, N)."""
         return outside_use(self.expenditure, self.sales, self.input_share)
@@ -176,6 +181,13 @@ class World:
             self.sectors,
             {"world": self.name, "year": self.year},
         )
+
+
+def taxed(tariff: Array) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Return the sectors and importers with any tariff, (R,) each, of tariffs (J, N, N)."""
+    # The sum of squares of a link is zero only where it has no tariff, and is found in one pass.
+    sectors, importers = np.nonzero(np.einsum("jni,jni->jn", tariff, tariff))
+    return sectors, importers
 
 
 def outside_use(expenditure: Array, sales: Array, input_share: Array) -> Array:

@@ -73,7 +73,7 @@ def fixed_point(
     filled = slot = 0
     x, best_x, best = x0, x0, np.inf
     last, rate = np.inf, 1.0
-    previous_x = previous_f = None
+    previous: tuple[Vector, Vector] | None = None  # the plain step and the residual of the round before
     for iteration in range(1, max_iterations + 1):
         f = g(x) - x
         size = float(np.abs(f).max()) if n else 0.0
@@ -84,18 +84,17 @@ def fixed_point(
             best, best_x = size, x
         if not np.isfinite(size) or size > growth * best:
             # Ran away: back to the best point with a shorter plain step and an empty window.
-            filled, previous_x = 0, None
+            filled, previous = 0, None
             damping *= 0.5
             if damping < 1e-4:
                 break
             x = best_x + damping * (g(best_x) - best_x)
             continue
-        step = damping * f
-        if previous_x is not None and previous_f is not None:
-            np.subtract(f, previous_f, out=f_steps[slot])
-            np.multiply(f_steps[slot], damping, out=moves[slot])
-            moves[slot] += x
-            moves[slot] -= previous_x
+        plain = x + damping * f
+        x = plain
+        if previous is not None:
+            np.subtract(f, previous[1], out=f_steps[slot])
+            np.subtract(plain, previous[0], out=moves[slot])
             filled = min(filled + 1, window)
             row = f_steps[:filled] @ f_steps[slot]
             gram[slot, :filled] = gram[:filled, slot] = row
@@ -105,11 +104,10 @@ def fixed_point(
             normal = active * unit * unit[:, None]
             normal.flat[:: filled + 1] += RIDGE
             weights = unit * np.linalg.solve(normal, unit * (f_steps[:filled] @ f))
-            step = step - weights @ moves[:filled]
+            x = plain - weights @ moves[:filled]
         else:
             slot = 0
-        previous_x, previous_f = x, f
-        x = x + step
+        previous = plain, f
         if arrived:
             return FixedPoint(x, size, iteration, True)
     return FixedPoint(best_x, best, iteration, False)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from accord.equilibrium.change import Array, Counterfactual, total
+from accord.equilibrium.memory import empty
 from accord.equilibrium.trade import Equilibrium
 
 TOLERANCE = 1e-9
@@ -43,22 +47,19 @@ def certify(target: Counterfactual, eq: Equilibrium) -> Certificate:
     theta = world.theta[:, None]
     bought = world.expenditure > 0.0
     supply = eq.cost**-theta
-    phi = np.where(bought, (reach @ supply[:, :, None])[:, :, 0], 1.0)
+    offered, share_gap, used, sold = (compiled() or bilateral)(
+        reach, eq.share, supply, eq.price**theta, eq.expenditure, bought
+    )
+    phi = np.where(bought, offered, 1.0)
     price_gap = np.abs(eq.price / np.where(bought, phi ** (-1.0 / theta), 1.0) - 1.0)
-    # One buffer for everything bilateral: fresh memory costs more than the arithmetic.
-    work = np.multiply(reach, supply[:, None, :])
-    work *= (eq.price**theta)[:, :, None]
-    work -= eq.share
-    work[~bought] = 0.0
-    share_gap = np.maximum(work.max(), -work.min())
-    paid = eq.expenditure * total(eq.share)
+    paid = eq.expenditure * used
     tolls, tolled = _tolls(target, eq)
     imports_by_sector = paid - tolls
-    exports_by_sector = (eq.share.transpose(0, 2, 1) @ eq.expenditure[:, :, None])[:, :, 0] - tolled
+    exports_by_sector = sold - tolled
     tariffs = tolls.sum(axis=0)
     sales = exports_by_sector
     if target.export_tax is not None:
-        net = np.multiply(eq.share, eq.expenditure[:, :, None], out=work)
+        net = eq.share * eq.expenditure[:, :, None]
         net /= (1.0 + target.tariff) * (1.0 + target.export_tax)
         sales = net.sum(axis=1)
     taxes = (exports_by_sector - sales).sum(axis=0)
@@ -86,6 +87,47 @@ def certify(target: Counterfactual, eq: Equilibrium) -> Certificate:
         "numeraire": np.abs(payroll.sum() / world.value_added.sum() - 1.0),
     }
     return Certificate({name: float(np.max(values)) for name, values in residuals.items()}, eq.iterations)
+
+
+def bilateral(
+    reach: Array, share: Array, supply: Array, price_power: Array, spent: Array, bought: NDArray[np.bool_]
+) -> tuple[Array, float, Array, Array]:
+    """Return every sum over trade partners that an equation holds.
+
+    Parameters
+    ----------
+    reach, share
+        Reach and import shares, (J, N, N).
+    supply, price_power
+        c^-theta of the exporter and P^theta of the importer, (J, N).
+    spent, bought
+        Spending, and whether anything was bought in the baseline, (J, N).
+
+    Returns
+    -------
+    tuple
+        Reach times supply summed over exporters, (J, N); the largest gap between a share and reach times supply times
+        the power of the price, where anything is bought; shares summed over exporters, (J, N); and shares times
+        spending summed over importers, (J, N).
+    """
+    offered = (reach @ supply[:, :, None])[:, :, 0]
+    # One buffer for everything bilateral.
+    work = np.multiply(reach, supply[:, None, :], out=empty(reach.shape))
+    work *= price_power[:, :, None]
+    work -= share
+    work[~bought] = 0.0
+    gap = float(np.maximum(work.max(), -work.min()))
+    return offered, gap, total(share), (share.transpose(0, 2, 1) @ spent[:, :, None])[:, :, 0]
+
+
+@cache
+def compiled() -> Callable[..., tuple[Array, float, Array, Array]] | None:
+    """Return the same in one compiled pass; None without Numba, or where it finds no place for what it compiles."""
+    try:
+        from accord.equilibrium import compiled_certificate
+    except (ImportError, RuntimeError):
+        return None
+    return compiled_certificate.bilateral
 
 
 def _tolls(target: Counterfactual, eq: Equilibrium) -> tuple[Array, Array]:

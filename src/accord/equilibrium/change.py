@@ -9,7 +9,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from accord.baseline import World
+from accord.baseline import World, taxed
+from accord.equilibrium.memory import empty
 from accord.errors import InputError
 
 Array = NDArray[np.float64]
@@ -147,9 +148,7 @@ class Counterfactual:
     @cached_property
     def taxed(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
         """Sectors and importers with any tariff, (R,) each."""
-        # The sum of squares of a link is zero only where it has no tariff, and is found in one pass.
-        sectors, importers = np.nonzero(np.einsum("jni,jni->jn", self.tariff, self.tariff))
-        return sectors, importers
+        return self.world.taxed if self.tariff is self.world.tariff else taxed(self.tariff)
 
     def at_border(self, paid: Array) -> Array:
         """Return what importers pay, (J, N, N), less their tariffs: a new array."""
@@ -175,9 +174,11 @@ class Counterfactual:
 def counterfactual(world: World, change: Change, deficits: Deficits) -> Counterfactual:
     """Return what a checked change makes of a world."""
     endowment = 1.0 if change.endowment is None else change.endowment
+    reach = empty(world.share.shape)
+    reach[:] = world.share
     return Counterfactual(
         world=world,
-        reach=_multiplied(world, change, world.share.copy()),
+        reach=_multiplied(world, change, reach),
         tariff=world.tariff if change.tariff is None else np.asarray(change.tariff, dtype=float),
         export_tax=change.export_tax if change.export_tax is not None and np.any(change.export_tax) else None,
         payroll=world.value_added * endowment,

@@ -7,106 +7,23 @@ loop each; what is left to NumPy are exponentials and logarithms, which are slow
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, TypeVar, cast
+from typing import Any
 
 import numpy as np
-from numba import njit
-from numpy.typing import NDArray
 
 from accord.equilibrium.anderson import Vector
 from accord.equilibrium.change import Counterfactual
+from accord.equilibrium.kernels import Numbers, by_country, compile_kernel, dot, over_buyers, over_suppliers
 from accord.equilibrium.linear import Guide
 from accord.equilibrium.links import Links
+from accord.equilibrium.memory import empty
 from accord.equilibrium.trade import SMALL, Array, Problem
-
-Numbers = NDArray[Any]
-"""Of either precision."""
-
-Kernel = TypeVar("Kernel", bound=Callable[..., Any])
-
-
-def _compile(kernel: Kernel) -> Kernel:
-    # Sums may be taken in any order; what is not finite stays so, as the solver looks for it.
-    any_order = {"reassoc", "contract", "nsz", "arcp"}
-    return cast(Kernel, njit(kernel, cache=True, error_model="numpy", fastmath=any_order))
-
 
 SAME, TOLLS, OWN = 0, 1, 2
 """What arrives at the border: all that is paid, that less some buyers' tolls, or reach of its own."""
 
 
-@_compile
-def _dot(one: Numbers, other: Numbers) -> Any:
-    """Return the sum of products of two vectors, (C,) each."""
-    total = one.dtype.type(0)
-    for i in range(one.size):
-        total += one[i] * other[i]
-    return total
-
-
-@_compile
-def _buyers(reach: Numbers, values: Numbers, out: Numbers) -> None:
-    """Sum reach over suppliers' values, four buyers at a time: (J, N)."""
-    n_sectors, n, _ = reach.shape
-    whole = n - n % 4
-    for j in range(n_sectors):
-        value = values[j]
-        for at in range(0, whole, 4):
-            a, b, c, d = reach[j, at], reach[j, at + 1], reach[j, at + 2], reach[j, at + 3]
-            p = q = r = s = reach.dtype.type(0)
-            for i in range(n):
-                v = value[i]
-                p += a[i] * v
-                q += b[i] * v
-                r += c[i] * v
-                s += d[i] * v
-            out[j, at], out[j, at + 1], out[j, at + 2], out[j, at + 3] = p, q, r, s
-        for at in range(whole, n):
-            out[j, at] = _dot(reach[j, at], value)
-
-
-@_compile
-def _sellers(reach: Numbers, values: Numbers, out: Numbers) -> None:
-    """Sum reach over buyers' values, four buyers at a time: (J, N)."""
-    n_sectors, n, _ = reach.shape
-    whole = n - n % 4
-    for j in range(n_sectors):
-        sold = out[j]
-        sold[:] = 0
-        for at in range(0, whole, 4):
-            a, b, c, d = reach[j, at], reach[j, at + 1], reach[j, at + 2], reach[j, at + 3]
-            p, q, r, s = values[j, at], values[j, at + 1], values[j, at + 2], values[j, at + 3]
-            for i in range(n):
-                sold[i] += p * a[i] + q * b[i] + r * c[i] + s * d[i]
-        for at in range(whole, n):
-            a, p = reach[j, at], values[j, at]
-            for i in range(n):
-                sold[i] += p * a[i]
-
-
-@_compile
-def _by_country(blocks: Numbers, values: Numbers, out: Numbers) -> None:
-    """Apply one (J, J) block per country to values by sector and country, both (J, N)."""
-    # Two rows at a time: with four, as among partners, a round was a tenth slower at 50 sectors.
-    n, n_sectors, _ = blocks.shape
-    value = np.empty(n_sectors, dtype=values.dtype)
-    whole = n_sectors - n_sectors % 2
-    for m in range(n):
-        for k in range(n_sectors):
-            value[k] = values[k, m]
-        for j in range(0, whole, 2):
-            a, b = blocks[m, j], blocks[m, j + 1]
-            p = q = blocks.dtype.type(0)
-            for k in range(n_sectors):
-                p += a[k] * value[k]
-                q += b[k] * value[k]
-            out[j, m], out[j + 1, m] = p, q
-        for j in range(whole, n_sectors):
-            out[j, m] = _dot(blocks[m, j], value)
-
-
-@_compile
+@compile_kernel
 def _power(
     log_wage: Numbers,
     log_price: Numbers,
@@ -129,16 +46,16 @@ def _power(
             out[j, m] = -theta[j] * cost[j]
 
 
-@_compile
+@compile_kernel
 def _tolls(toll: Numbers, buyers: Numbers, values: Numbers, at_border: Numbers) -> None:
     """Take from what is paid, (J, N), what tariffs keep of it."""
     n_sectors, places, _ = toll.shape
     for j in range(n_sectors):
         for k in range(places):
-            at_border[j, buyers[j, k]] -= _dot(toll[j, k], values[j])
+            at_border[j, buyers[j, k]] -= dot(toll[j, k], values[j])
 
 
-@_compile
+@compile_kernel
 def _offers(
     reach: Numbers,
     border: Numbers,
@@ -150,19 +67,19 @@ def _offers(
     at_border: Numbers,
 ) -> None:
     """Fill in the sums of reach over suppliers' values, with tariffs and at the border, (J, N) each."""
-    _buyers(reach, values, paid)
+    over_suppliers(reach, values, paid)
     if form == OWN:
-        _buyers(border, values, at_border)
+        over_suppliers(border, values, at_border)
     else:
         at_border[:] = paid
         if form == TOLLS:
             _tolls(toll, buyers, values, at_border)
 
 
-@_compile
+@compile_kernel
 def _sales(net: Numbers, toll: Numbers, buyers: Numbers, form: int, values: Numbers, out: Numbers) -> None:
     """Fill in the sums of reach over buyers' values of what sellers get, (J, N)."""
-    _sellers(net, values, out)
+    over_buyers(net, values, out)
     if form == TOLLS:
         n_sectors, places, n = toll.shape
         for j in range(n_sectors):
@@ -172,7 +89,7 @@ def _sales(net: Numbers, toll: Numbers, buyers: Numbers, form: int, values: Numb
                     out[j, i] -= toll[j, k, i] * value
 
 
-@_compile
+@compile_kernel
 def _prices(
     log_phi: Numbers,
     theta: Numbers,
@@ -193,15 +110,15 @@ def _prices(
     for j in range(n_sectors):
         for i in range(n):
             residual[j, i] = -log_phi[j, i] / theta[j] - log_price[j, i]
-    _by_country(cost_block, residual, costs)
+    by_country(cost_block, residual, costs)
     for j in range(n_sectors):
         for i in range(n):
             offered[j, i] = power[j, i] * costs[j, i]
-    _buyers(reach, offered, average)
+    over_suppliers(reach, offered, average)
     for j in range(n_sectors):
         for i in range(n):
             residual[j, i] += average[j, i] / phi[j, i] - home[j, i] * costs[j, i]
-    _by_country(cost_block, residual, costs)
+    by_country(cost_block, residual, costs)
     largest = 0.0
     finite = True
     for j in range(n_sectors):
@@ -213,7 +130,7 @@ def _prices(
     return largest if finite else np.inf
 
 
-@_compile
+@compile_kernel
 def _grow(
     power: Numbers,
     grown: Numbers,
@@ -241,7 +158,7 @@ def _grow(
             at_border[j, i] += arrived[j, i]
 
 
-@_compile
+@compile_kernel
 def _idle(idle: Numbers, phi: Numbers, at_border: Numbers) -> None:
     """Set sums to one where nothing is bought."""
     n_sectors, n = phi.shape
@@ -251,7 +168,7 @@ def _idle(idle: Numbers, phi: Numbers, at_border: Numbers) -> None:
                 phi[j, i] = at_border[j, i] = 1.0
 
 
-@_compile
+@compile_kernel
 def _sold(
     net: Numbers,
     toll: Numbers,
@@ -281,7 +198,7 @@ def _sold(
             sold[j, i] *= power[j, i]
 
 
-@_compile
+@compile_kernel
 def _spending(
     input_share: Numbers,
     final_share: Numbers,
@@ -311,11 +228,11 @@ def _spending(
     per_offer = np.empty((n_sectors, n), dtype=net.dtype)
     sale = np.empty_like(per_offer)
     gain = np.zeros(n, dtype=single)
-    _by_country(input_share, sold, demand)
+    by_country(input_share, sold, demand)
     for j in range(n_sectors):
         for i in range(n):
             residual[j, i] = demand[j, i] + final_share[j, i] * income[i] - spent[j, i]
-    _by_country(spending_block, residual, change)
+    by_country(spending_block, residual, change)
     for j in range(n_sectors):
         for i in range(n):
             per_offer[j, i] = change[j, i] / phi[j, i]
@@ -325,7 +242,7 @@ def _spending(
         for i in range(n):
             sale[j, i] *= power[j, i]
             residual[j, i] = sale[j, i] - home_net[j, i] * change[j, i]
-    _by_country(input_block, residual, more)
+    by_country(input_block, residual, more)
     labour[:] = 0.0
     for j in range(n_sectors):
         for i in range(n):
@@ -335,7 +252,7 @@ def _spending(
             labour[i] += value_added_share[j, i] * sold[j, i]
 
 
-@_compile
+@compile_kernel
 def _wages(
     by_wage: Numbers,
     change: Numbers,
@@ -354,7 +271,7 @@ def _wages(
         # One vector for all sectors: a row of the guide is a buyer, and its columns are wages.
         for j in range(n_sectors):
             for m in range(n):
-                more[j, m] = _dot(by_wage[block, j, m], single)
+                more[j, m] = dot(by_wage[block, j, m], single)
         at = n + block * n_sectors * n
         for j in range(n_sectors):
             for m in range(n):
@@ -363,6 +280,16 @@ def _wages(
                 else:
                     out[at] = (spent[j, m] + more[j, m]) / scale[j, m]
                 at += 1
+
+
+@compile_kernel
+def _shares(reach: Numbers, power: Numbers, per_offer: Numbers, out: Numbers) -> None:
+    """Fill in reach times power of the exporter over the importer's sum, (J, N, N)."""
+    n_sectors, n, _ = reach.shape
+    for j in range(n_sectors):
+        for m in range(n):
+            for i in range(n):
+                out[j, m, i] = reach[j, m, i] * power[j, i] * per_offer[j, m]
 
 
 class CompiledProblem(Problem):
@@ -418,6 +345,12 @@ class CompiledProblem(Problem):
         out = np.empty_like(x)
         _wages(guide.by_wage, change, log_wage, log_price, spent, self.scale, out)
         return out
+
+    def shares(self, power: Array, per_offer: Array) -> Array:
+        """Return import shares; see `Problem.shares`."""
+        share = empty(self.target.reach.shape)
+        _shares(self.target.reach, power, per_offer, share)
+        return share
 
     def _supply(self, log_wage: Array, log_price: Array) -> None:
         world = self.world

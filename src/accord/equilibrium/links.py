@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from accord.equilibrium.change import Counterfactual
+from accord.equilibrium.memory import empty
 
 Real = TypeVar("Real", np.float32, np.float64)
 Other = TypeVar("Other", np.float32, np.float64)
@@ -37,16 +38,16 @@ class Links(Generic[Real]):
 
     def astype(self, kind: type[Other]) -> Links[Other]:
         """Return the same in another precision."""
-        reach = self.reach.astype(kind, copy=False)
+        reach = _cast(self.reach, kind)
         border = reach if self.border is self.reach else self.border
         net = border if self.net is self.border else self.net
         return Links(
             reach=reach,
-            border=None if border is None else border.astype(kind, copy=False),
-            net=None if net is None else net.astype(kind, copy=False),
+            border=None if border is None else _cast(border, kind),
+            net=None if net is None else _cast(net, kind),
             taxed=self.taxed,
             buyers=self.buyers,
-            toll=self.toll.astype(kind, copy=False),
+            toll=_cast(self.toll, kind),
         )
 
     def offers(self, values: NDArray[Real]) -> tuple[NDArray[Real], NDArray[Real]]:
@@ -96,6 +97,15 @@ class Links(Generic[Real]):
         sector, buyer, place = self.taxed
         net[sector, buyer] -= self.toll[sector, place]
         return net
+
+
+def _cast(values: NDArray[Any], kind: type[Other]) -> NDArray[Other]:
+    """Return values in another precision."""
+    if values.dtype == kind:
+        return values
+    cast = empty(values.shape, kind)
+    cast[:] = values
+    return cast
 
 
 def links(target: Counterfactual, reach: NDArray[np.float64] | None = None) -> Links[np.float64]:

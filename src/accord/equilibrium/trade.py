@@ -18,6 +18,7 @@ from accord.equilibrium.anderson import Vector
 from accord.equilibrium.change import Counterfactual
 from accord.equilibrium.linear import Guide, Single, by_country, guide_at
 from accord.equilibrium.links import Links, links
+from accord.equilibrium.memory import empty
 
 Array = NDArray[np.float64]
 
@@ -203,6 +204,13 @@ class Problem:
         net = self.links.received() * weight
         return guide_at(self.world, self.target.reach * weight, net, spent, sold, payroll)
 
+    def shares(self, power: Array, per_offer: Array) -> Array:
+        """Return reach times power of the exporter over the importer's sum, (J, N, N)."""
+        share: Array = empty(self.target.reach.shape)
+        np.multiply(self.target.reach, power[:, None, :], out=share)
+        share *= per_offer[:, :, None]
+        return share
+
     def equilibrium(self, x: Vector, iterations: int, converged: bool) -> Equilibrium:
         """Return the counterfactual at a state."""
         log_wage, log_price, spent = self.unpack(x)
@@ -211,8 +219,7 @@ class Problem:
         sold = self.sales(spent, supply)
         tariffs, taxes = self.revenue(spent, supply, sold)
         income, deficit = self.income(np.exp(log_wage) * self.target.payroll, tariffs, taxes)
-        share = self.target.reach * supply.power[:, None, :]
-        share *= (1.0 / supply.phi)[:, :, None]
+        share = self.shares(supply.power, 1.0 / supply.phi)
         share[self.unused] = self.world.share[self.unused]
         return Equilibrium(
             wage=np.exp(log_wage),
