@@ -13,13 +13,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from accord.baseline import label
-from accord.equilibrium.anderson import Vector
 from accord.equilibrium.change import Array
+from accord.equilibrium.derivatives import derivatives
 from accord.equilibrium.linear import Guide, baseline_guide
-from accord.equilibrium.outcome import Cells, Outcome
+from accord.equilibrium.outcome import Outcome
 from accord.equilibrium.solution import Solution
 from accord.equilibrium.transposed import Transposed, flexible_gmres
 from accord.errors import InputError, Uncertified
@@ -204,120 +203,8 @@ def gradient(
         solution=solution,
         outcome=outcome,
         value=outcome.value(solution),
-        **_derivatives(system, multipliers),
+        **derivatives(system, multipliers),
         residual=left,
         iterations=used,
         seconds=time.perf_counter() - started,
     )
-
-
-def _derivatives(system: Transposed, multipliers: Vector) -> dict[str, Array]:
-    """Return the derivative with respect to each parameter, given the multipliers."""
-    world, target, spent = system.world, system.solution.target, system.spent
-    wage, price, _ = system.unpack(multipliers)
-    back, tax = system.backward(multipliers), target.export_tax
-    # One piece of memory for everything bilateral: fresh pages cost more than the arithmetic, large ones less.
-    iceberg, crossing, by_reach, export_tax, over = np.empty((5, *world.share.shape))
-    to_exporter = np.broadcast_to(back.earned, spent.shape)[:, None, :]
-    # The gain per log point of what crosses a border, beyond the buyer's own taxes on it ...
-    value = back.sales[:, None, :]
-    if tax is not None:
-        value = (value + to_exporter * tax) / (1.0 + tax)
-    np.subtract(value, back.earned[:, None], out=crossing)
-    crossing *= spent[:, :, None]
-    if system.tariffed:
-        np.add(target.tariff, 1.0, out=over)
-        crossing /= over
-    if system.seeds.flows is not None:
-        (j, n, i), weight = system.seeds.flows
-        np.add.at(crossing, (j, n, i), weight * spent[j, n] / (1.0 + target.tariff[j, n, i]))
-    # ... and, whoever sells, through prices and those taxes.
-    anyway = spent * back.earned - price * system.bought / system.theta
-    stopped = _stopped(system, crossing, anyway)
-    crossing *= system.share
-    np.multiply(system.share, anyway[:, :, None], out=by_reach)
-    by_reach += crossing
-    np.multiply(by_reach, -world.theta[:, None, None], out=iceberg)
-    tariff = np.subtract(iceberg, crossing, out=crossing)
-    if system.tariffed:
-        tariff /= over
-    np.multiply(system.border, (to_exporter - back.sales[:, None, :]), out=export_tax)
-    export_tax *= spent[:, :, None]
-    if tax is not None:
-        export_tax /= 1.0 + tax
-    export_tax += iceberg
-    if tax is not None:
-        export_tax /= 1.0 + tax
-    by_supplier = by_reach.sum(axis=1)
-    theta = _theta(system, by_reach, by_supplier)
-    keep = by_reach
-    if target.change.keep is not None:
-        with np.errstate(invalid="ignore"):
-            keep /= target.change.keep
-        cells, values = stopped
-        keep[cells] = values
-    return {
-        "iceberg": iceberg,
-        "tariff": tariff,
-        "keep": keep,
-        "export_tax": export_tax,
-        "theta": theta,
-        "productivity": system.theta * by_supplier,
-        "endowment": system.payroll * back.earned - wage - system.weight * wage.sum(),
-        "transfer": back.income - back.income @ world.value_added / world.value_added.sum(),
-    }
-
-
-def _stopped(system: Transposed, crossing: Array, anyway: Array) -> tuple[Cells, Array]:
-    """Return the links that are stopped and the derivative of letting the first varieties through.
-
-    Such a link has no share to take the derivative from: the share per unit kept is built from its parts.
-    """
-    change, world, eq = system.solution.target.change, system.world, system.eq
-    if change.keep is None or change.keep.all():
-        none = np.zeros(0, dtype=np.intp)
-        return (none, none, none), np.zeros(0)
-    j, n, i = cells = _three(np.nonzero(change.keep == 0.0))
-    log_share = np.log(eq.price[j, n]) - np.log(eq.cost[j, i]) - _log_wedge(system.solution, cells)
-    if change.productivity is not None:
-        log_share = log_share + np.log(change.productivity[j, i])
-    per_unit = world.share[cells] * np.exp(world.theta[j] * log_share)
-    return cells, (crossing[cells] + anyway[j, n]) * per_unit
-
-
-def _theta(system: Transposed, by_reach: Array, by_supplier: Array) -> Array:
-    """Return the derivative with respect to theta: shares move by ln(A P / (c wedge)) log points."""
-    change, world, eq = system.solution.target.change, system.world, system.eq
-    log_supply = -np.log(eq.cost)
-    if change.productivity is not None:
-        log_supply = log_supply + np.log(change.productivity)
-    found = (by_supplier * log_supply + by_reach.sum(axis=2) * np.log(eq.price)).sum(axis=1)
-    # The wedge of few links changes, mostly, and logs are dear.
-    changed = np.zeros(world.share.shape, dtype=bool)
-    for values, neutral in (
-        (change.iceberg, 1.0),
-        (change.tariff, world.tariff),
-        (change.export_tax, 0.0),
-    ):
-        if values is not None:
-            changed |= values != neutral
-    cells = _three(np.nonzero(changed))
-    np.subtract.at(found, cells[0], by_reach[cells] * _log_wedge(system.solution, cells))
-    return np.asarray(found)
-
-
-def _log_wedge(solution: Solution, cells: Cells) -> Array:
-    """Return the log of the change in what it costs to get a good across, at some cells."""
-    change, found = solution.target.change, np.zeros(cells[0].size)
-    if change.iceberg is not None:
-        found += np.log(change.iceberg[cells])
-    if change.tariff is not None:
-        found += np.log((1.0 + change.tariff[cells]) / (1.0 + solution.world.tariff[cells]))
-    if change.export_tax is not None:
-        found += np.log(1.0 + change.export_tax[cells])
-    return found
-
-
-def _three(positions: tuple[NDArray[np.intp], ...]) -> Cells:
-    j, n, i = positions
-    return j, n, i

@@ -23,6 +23,7 @@ from accord.equilibrium.anderson import Vector
 from accord.equilibrium.change import Array
 from accord.equilibrium.linear import Guide, Real, Single, by_country, guide_at
 from accord.equilibrium.links import links
+from accord.equilibrium.memory import empty
 from accord.equilibrium.outcome import Partials
 from accord.equilibrium.solution import Solution
 
@@ -65,6 +66,8 @@ class Transposed:
         self.bought = (world.expenditure > 0.0).astype(float)
         self.spent = eq.expenditure * self.bought
         self.scale = np.where(self.spent > 0.0, self.spent, 1.0)
+        self.taxed = np.zeros(self.spent.shape, dtype=bool)
+        self.taxed[target.taxed] = True
         self.tariffed = target.taxed[0].size > 0
         self.share, self.links = eq.share, links(target, eq.share)
         # Share of spending that is tariff, and export taxes by exporter.
@@ -245,7 +248,7 @@ def flexible_gmres(apply: Round, right: Vector, *, tolerance: float, rounds: int
         The best x found and the rounds it took.
     """
     size = float(np.linalg.norm(right))
-    basis, steps = np.empty((rounds + 1, right.size)), np.empty((rounds, right.size))
+    basis, steps = empty((2, rounds + 1, right.size))
     hessenberg, target = np.zeros((rounds + 1, rounds)), np.zeros(rounds + 1)
     basis[0], target[0] = right / size, size
     for k in range(1, rounds + 1):
