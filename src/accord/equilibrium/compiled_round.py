@@ -1,4 +1,4 @@
-"""What a round of the trade solver is made of, compiled by Numba: a loop for each sum and what is elementwise around it.
+"""What a round of the trade solver is made of, compiled by Numba: a loop per sum with what is elementwise around it.
 
 Only there with ``pip install 'accord[fast]'``. Axes are those of `trade`.
 """
