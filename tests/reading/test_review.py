@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from accord.cli_review import ask, summary
+from accord.cli.review import ask, summary
 from accord.errors import InputError
 from accord.reading import article_from_text, read
 from accord.reading.decisions import Decision, load_decisions, save_decisions, sidecar

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from accord.cli.terminal import Json, console, print_json, require_report_extra, table_of
+
 if TYPE_CHECKING:
     from rich.table import Table
 
@@ -27,7 +29,6 @@ File = Annotated[
 Out = Annotated[
     Path | None, typer.Option("--out", help="Folder for index.html, results.csv and result.json.")
 ]
-Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON and nothing else.")]
 SHOWN = 15
 """Units shown in the terminal."""
 
@@ -48,11 +49,11 @@ def build(file: File, out: Out = None, as_json: Json = False) -> None:
         data = index.to_dict()
     paths = _save(out, opened, index, data)
     if as_json:
-        _print_json(data)
+        print_json(data)
         return
-    console = _console()
-    console.print(_ranking(index))
-    console.print(index.summary(), markup=False, highlight=False)
+    terminal = console()
+    terminal.print(_ranking(index))
+    terminal.print(index.summary(), markup=False, highlight=False)
     _say(paths)
 
 
@@ -67,9 +68,9 @@ def audit(file: File, out: Out = None, as_json: Json = False) -> None:
     found = examine(index)
     paths = _save(out, opened, index, found.to_dict(), audit=found)
     if as_json:
-        _print_json(found.to_dict())
+        print_json(found.to_dict())
         return
-    _console().print(found.summary(), markup=False, highlight=False)
+    console().print(found.summary(), markup=False, highlight=False)
     _say(paths)
 
 
@@ -101,7 +102,7 @@ def robustness(
     index = opened.build()
     given = (index.data, opened.structure, opened.recipe, opened.uncertain)
     columns = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=_console(error=True), transient=True) as bar:
+    with Progress(*columns, console=console(error=True), transient=True) as bar:
         task = bar.add_task("building indices", total=draws)
         found = vary(
             *given, draws=draws, seed=seed, progress=lambda n, m: bar.update(task, completed=n, total=m)
@@ -115,10 +116,10 @@ def robustness(
     data = found.to_dict() | ({"sensitivity": causes.to_dict()} if causes else {})
     paths = _save(out, opened, index, data, robustness=found, sensitivity=causes)
     if as_json:
-        _print_json(data)
+        print_json(data)
         return
-    console = _console()
-    table = _table(
+    terminal = console()
+    table = table_of(
         "Ranks over the draws", "unit", "rank", "5th to 95th percentile", "best to worst", "first in"
     )
     for code, row in found.intervals().head(SHOWN).iterrows():
@@ -130,10 +131,10 @@ def robustness(
             f"{row['rank_best']}–{row['rank_worst']}",
             f"{chance:.1%}",
         )
-    console.print(table)
-    console.print(found.summary(), markup=False, highlight=False)
+    terminal.print(table)
+    terminal.print(found.summary(), markup=False, highlight=False)
     if causes is not None:
-        console.print(causes.summary(), markup=False, highlight=False)
+        terminal.print(causes.summary(), markup=False, highlight=False)
     _say(paths)
 
 
@@ -164,7 +165,7 @@ def _ranking(index: Index) -> Table:
     structure = index.structure
     below = structure.level(structure.n_levels - 1) if structure.n_levels > 2 else ()
     columns = [structure.top, *below]
-    table = _table(
+    table = table_of(
         structure.top.name or structure.top.code, "unit", "rank", *(e.name or e.code for e in columns)
     )
     for _, row in index.results().head(SHOWN).iterrows():
@@ -174,21 +175,9 @@ def _ranking(index: Index) -> Table:
     return table
 
 
-def _table(title: str, *columns: str) -> Table:
-    from rich.markup import escape
-    from rich.table import Table
-
-    table = Table(title=escape(title), title_justify="left")
-    for position, column in enumerate(columns):
-        table.add_column(escape(column), justify="right" if position else "left")
-    return table
-
-
 def _save(out: Path | None, opened: Any, index: Index, data: Any, **found: Any) -> dict[str, Path]:
     if out is None:
         return {}
-    from accord.cli import require_report_extra
-
     require_report_extra()
     from accord.report.files import check_folder, write_all
     from accord.report.index_page import index_page
@@ -208,16 +197,4 @@ def _save(out: Path | None, opened: Any, index: Index, data: Any, **found: Any) 
 def _say(paths: dict[str, Path]) -> None:
     from accord.report.terminal import say_files
 
-    say_files(paths, _console())
-
-
-def _console(*, error: bool = False) -> Any:
-    from rich.console import Console
-
-    return Console(stderr=error)
-
-
-def _print_json(data: Any) -> None:
-    from accord.cli import print_json
-
-    print_json(data)
+    say_files(paths, console())

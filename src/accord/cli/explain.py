@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Protocol
 
 import typer
 
+from accord.cli.terminal import Baseline, Date, Json, console, listed, print_json, today
+
 if TYPE_CHECKING:
     from accord.analysis import Analysis, Case
     from accord.explain import Explanation
@@ -24,13 +26,7 @@ Country = Annotated[
     list[str] | None,
     typer.Option("--country", help="A country; may be repeated. [those that move most]"),
 ]
-Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON and nothing else.")]
 Workers = Annotated[int, typer.Option("--workers", min=1, help="Processes that solve trade.")]
-Date = Annotated[
-    str | None,
-    typer.Option("--date", help="Day or month on which members of blocs are counted, as 2024-06-01. [today]"),
-]
-Baseline = Annotated[str, typer.Option("--baseline", help="A packaged world, or a world's .npz file.")]
 Senders = Annotated[
     list[str] | None, typer.Option("--sender", help="A country or bloc that controls; may be repeated.")
 ]
@@ -70,7 +66,7 @@ def country(
         told = [result.explain(name, case, base=base) for name in names]
     if as_json:
         chosen = result.case(case)
-        _print_json([_told(one, chosen) for one in told])
+        print_json([_told(one, chosen) for one in told])
         return
     for one in told:
         _say(f"{one.country}, {one.case}", one.text)
@@ -106,7 +102,7 @@ def measures(
             draws = draws_in_passing(world, scenario)
         found = attribute(world, scenario, load_index(), draws=draws, orders=orders, workers=workers)
     if as_json:
-        _print_json(found.to_dict([_code(name) for name in country] if country else None))
+        print_json(found.to_dict([_code(name) for name in country] if country else None))
         return
     for code in map(_code, country or ()):
         _say("", found.summary(code))
@@ -138,7 +134,7 @@ def assumptions(
     for one in wanted:
         found.change(one, code)  # refuses a country that the outcome does not have
     if as_json:
-        _print_json(found.to_dict([code], wanted))
+        print_json(found.to_dict([code], wanted))
         return
     _say("", "\n".join(found.summary(one, code) for one in wanted))
 
@@ -168,7 +164,7 @@ def sensitivity(
         shocks, solution = shock_solution(world, scenario)
         nearby = [local(solution, shocks, index, one, code) for one in wanted if one in LOCAL]
     if as_json:
-        _print_json({"groups": groups.to_dict(), "links": [one.to_dict() for one in nearby]})
+        print_json({"groups": groups.to_dict(), "links": [one.to_dict() for one in nearby]})
         return
     _say("", "\n".join([groups.summary(), *(one.summary() for one in nearby)]))
 
@@ -200,11 +196,11 @@ def coalition(
         found = coalition(
             open_world(baseline),
             members,
-            assumed_effects(_listed(channels)),
+            assumed_effects(listed(channels)),
             candidates=candidate,
             by=by,
-            day=date or _today(),
-            sectors=None if sectors is None else _listed(sectors),
+            day=date or today(),
+            sectors=None if sectors is None else listed(sectors),
             index=load_index(),
             workers=workers,
         )
@@ -239,7 +235,7 @@ def control(
             coverage=coverage,
             leakage=leakage,
             effect_on=on,
-            day=date or _today(),
+            day=date or today(),
             draws=draws,
             seed=seed,
             workers=workers,
@@ -275,7 +271,7 @@ def least(
             sectors=_wanted(sectors),
             leakage=leakage,
             effect_on=on,
-            day=date or _today(),
+            day=date or today(),
             draws=draws,
             seed=seed,
             workers=workers,
@@ -292,7 +288,7 @@ class _Found(Protocol):
 def _show(found: _Found, *, as_json: bool) -> None:
     """Print what was found, for scripts or for people."""
     if as_json:
-        _print_json(found.to_dict())
+        print_json(found.to_dict())
     else:
         _say("", found.summary())
 
@@ -335,11 +331,7 @@ def _senders(named: list[str] | None) -> list[str]:
 
 
 def _wanted(text: str | None) -> list[str] | None:
-    return None if text in (None, "", "all") else _listed(str(text))
-
-
-def _listed(text: str) -> list[str]:
-    return [part.strip() for part in text.split(",") if part.strip()]
+    return None if text in (None, "", "all") else listed(str(text))
 
 
 def _code(name: str) -> str:
@@ -348,28 +340,12 @@ def _code(name: str) -> str:
     return places.country_code(name)
 
 
-def _today() -> Any:
-    import datetime as dt
-
-    return dt.date.today()
-
-
 def _status(words: str) -> Any:
-    from rich.console import Console
-
-    return Console(stderr=True).status(words)
+    return console(error=True).status(words)
 
 
 def _say(title: str, text: str) -> None:
-    from rich.console import Console
-
-    console = Console()
+    terminal = console()
     if title:
-        console.rule(title)
-    console.print(text, markup=False, highlight=False)
-
-
-def _print_json(data: Any) -> None:
-    from accord.cli import print_json
-
-    print_json(data)
+        terminal.rule(title)
+    terminal.print(text, markup=False, highlight=False)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+from accord.cli.terminal import Json, console, print_json, write
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -39,9 +40,7 @@ def read(
             help="File to write the draft scenario to, for you to edit; of a folder, the timeline (.json or .csv).",
         ),
     ] = None,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print the result as JSON and nothing else.")
-    ] = False,
+    as_json: Json = False,
     layers: Annotated[
         str | None,
         typer.Option("--layers", help="What reads it, with commas between: rules, spacy, model. [rules]"),
@@ -78,7 +77,6 @@ def read(
 def _article(
     file: Path, out: Path | None, layers: str | None, *, as_json: bool, review: bool, every: bool, only: bool
 ) -> None:
-    from accord.cli import _write
     from accord.errors import InputError
     from accord.scenario import draft
 
@@ -87,16 +85,16 @@ def _article(
             f"{out} is a folder; --out of `accord read` needs the name of the scenario file to write"
         )
     reading, desk = _open(file, _layers(layers))
-    console = _console()
+    terminal = console()
     if review:
-        desk = _ask(desk, console, every=every)
+        desk = _ask(desk, terminal, every=every)
     drafted = draft(desk.review, only_accepted=only)
     text = drafted.scenario.to_yaml()
     if out is not None:
-        _write(out, text)
+        write(out, text)
     if as_json:
         left = [{"record": record, "why": why} for record, why in drafted.left_out]
-        _print_json(
+        print_json(
             {
                 "reading": json.loads(reading.to_json()),
                 "scenario": text,
@@ -108,17 +106,17 @@ def _article(
     from accord.report.terminal import show_reading
 
     if not review:
-        show_reading(reading, console)
-    console.rule("draft scenario")
-    console.print(text, markup=False, highlight=False, soft_wrap=True)
+        show_reading(reading, terminal)
+    terminal.rule("draft scenario")
+    terminal.print(text, markup=False, highlight=False, soft_wrap=True)
     for record, why in drafted.left_out:
-        console.print(f"left out {record}: {why}", style="dim", markup=False, highlight=False)
+        terminal.print(f"left out {record}: {why}", style="dim", markup=False, highlight=False)
     if desk.review.decisions or review:
-        from accord.cli_review import summary
+        from accord.cli.review import summary
 
-        console.print(summary(desk.review, desk.path), markup=False, highlight=False, soft_wrap=True)
+        terminal.print(summary(desk.review, desk.path), markup=False, highlight=False, soft_wrap=True)
     if out is not None:
-        console.print(f"scenario  {out}", highlight=False, soft_wrap=True)
+        terminal.print(f"scenario  {out}", highlight=False, soft_wrap=True)
 
 
 def _folder(
@@ -131,7 +129,6 @@ def _folder(
     every: bool,
     only: bool,
 ) -> None:
-    from accord.cli import _write
     from accord.errors import InputError, LayerFailed
     from accord.reading.timeline import timeline
 
@@ -141,7 +138,7 @@ def _folder(
             "A draft scenario is made from one article."
         )
     files = _files(folder)
-    console = _console()
+    terminal = console()
     asked = _layers(layers)
     readings: list[Reading] = []
     failed: list[tuple[str, str]] = []
@@ -164,8 +161,8 @@ def _folder(
             failed.append((file.name, str(error)))
             continue
         if review:
-            console.rule(file.name)
-            desk = _ask(desk, console, every=every)
+            terminal.rule(file.name)
+            desk = _ask(desk, terminal, every=every)
         readings.append(desk.review.kept(only_accepted=only))
     if not readings:
         reasons = "\n".join(f"  {reason}" for _, reason in failed)
@@ -176,21 +173,21 @@ def _folder(
         "by_rules_alone": [{"article": name, "why": why} for name, why in without],
     }
     if out is not None:
-        _write(
+        write(
             out,
             _csv(found)
             if out.suffix.lower() == ".csv"
             else json.dumps(data, indent=2, ensure_ascii=False) + "\n",
         )
     if as_json:
-        _print_json(data)
+        print_json(data)
         return
-    _show(found, console)
+    _show(found, terminal)
     for name, why in (*((f"not read: {name}", why) for name, why in failed),
                       *((f"read by the rules alone: {name}", why) for name, why in without)):  # fmt: skip
-        console.print(f"{name}: {why}", style="yellow", markup=False, highlight=False, soft_wrap=True)
+        terminal.print(f"{name}: {why}", style="yellow", markup=False, highlight=False, soft_wrap=True)
     if out is not None:
-        console.print(f"timeline  {out}", highlight=False, soft_wrap=True, markup=False)
+        terminal.print(f"timeline  {out}", highlight=False, soft_wrap=True, markup=False)
 
 
 def _files(folder: Path) -> list[Path]:
@@ -232,8 +229,8 @@ def _open(file: Path, layers: tuple[Layer, ...]) -> tuple[Reading, Desk]:
     return reading, Desk.open(reading, sidecar(file))
 
 
-def _ask(desk: Desk, console: Console, *, every: bool) -> Desk:
-    from accord.cli_review import ask
+def _ask(desk: Desk, terminal: Console, *, every: bool) -> Desk:
+    from accord.cli.review import ask
 
     def answer() -> str | None:
         try:
@@ -241,7 +238,7 @@ def _ask(desk: Desk, console: Console, *, every: bool) -> Desk:
         except EOFError:
             return None
 
-    return ask(desk, console, answer, every=every)
+    return ask(desk, terminal, answer, every=every)
 
 
 def _decided(desk: Desk) -> list[dict[str, Any]]:
@@ -256,7 +253,7 @@ def _decided(desk: Desk) -> list[dict[str, Any]]:
     ]
 
 
-def _show(found: Timeline, console: Console) -> None:
+def _show(found: Timeline, terminal: Console) -> None:
     from rich.markup import escape
     from rich.table import Table
 
@@ -277,16 +274,16 @@ def _show(found: Timeline, console: Console) -> None:
             row["disagreements"],
         )
         table.add_row(*(escape(_line(cell)) for cell in cells))
-    console.print(table)
+    terminal.print(table)
     for one in found.disputes:
         said = ", ".join(
             f"{value} ({' and '.join(dict.fromkeys(article for article, _ in told_by))})"
             for value, told_by in one.said
         )
-        console.print(_line(f"disputed: {', '.join(one.subject)}, {one.metric}: {said}"),
+        terminal.print(_line(f"disputed: {', '.join(one.subject)}, {one.metric}: {said}"),
                       style="yellow", markup=False, highlight=False, soft_wrap=True)  # fmt: skip
     for name, first in found.reprints.items():
-        console.print(f"{name} has much the same text as {first}; they count as one source",
+        terminal.print(f"{name} has much the same text as {first}; they count as one source",
                       style="dim", markup=False, highlight=False, soft_wrap=True)  # fmt: skip
 
 
@@ -303,13 +300,3 @@ def _csv(found: Timeline) -> str:
 
 def _line(text: str) -> str:
     return "".join(c if c.isprintable() else " " for c in text)
-
-
-def _console() -> Console:
-    from rich.console import Console
-
-    return Console()
-
-
-def _print_json(data: Any) -> None:
-    sys.stdout.write(json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False) + "\n")

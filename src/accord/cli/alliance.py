@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-if TYPE_CHECKING:
-    import datetime as dt
+from accord.cli.terminal import Baseline, Date, Json, console, listed, print_json, table_of, today
 
+if TYPE_CHECKING:
     from rich.table import Table
 
     from accord.explain import AllianceGains, Partners
@@ -23,12 +23,6 @@ Channels = Annotated[
 Sectors = Annotated[
     str | None, typer.Option("--sectors", help="Whose trade becomes easier, with commas between. [all]")
 ]
-Date = Annotated[
-    str | None,
-    typer.Option("--date", help="Day or month on which members of blocs are counted, as 2024-06-01. [today]"),
-]
-Baseline = Annotated[str, typer.Option("--baseline", help="A packaged world, or a world's .npz file.")]
-Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON and nothing else.")]
 ALL_CHANNELS = "trade,research,talent"
 CENTRAL = 1
 """Where results hold the central effect, between the low and the high one."""
@@ -58,22 +52,22 @@ def show(
     named = [*(members or ()), *(bloc or ())]
     if not named:
         raise InputError("name the members, such as RUS CHN IND, or a bloc, such as --bloc BRICS")
-    effects = assumed_effects(_listed(channels))
+    effects = assumed_effects(listed(channels))
     world = open_world(baseline)
-    with _console(error=True).status("solving"):
-        found = alliance_gains(world, named, effects, day=date or _today(), sectors=_sectors(sectors))
+    with console(error=True).status("solving"):
+        found = alliance_gains(world, named, effects, day=date or today(), sectors=_sectors(sectors))
     if as_json:
-        _print_json(found.to_dict())
+        print_json(found.to_dict())
         return
-    console = _console()
-    console.print(_heading(found), markup=False, highlight=False)
-    console.print(_links(found))
-    console.print(_members(found))
-    console.print(_totals(found))
+    terminal = console()
+    terminal.print(_heading(found), markup=False, highlight=False)
+    terminal.print(_links(found))
+    terminal.print(_members(found))
+    terminal.print(_totals(found))
     for channel in found.effects:
         lost = found.harmed(channel, SHOWN)["gain"]
         harm = ", ".join(f"{_name(code)} {_number(gain, 4)}%" for code, gain in lost.items())
-        console.print(f"{channel}, lose most outside: {harm or 'nobody'}", markup=False, highlight=False)
+        terminal.print(f"{channel}, lose most outside: {harm or 'nobody'}", markup=False, highlight=False)
     _say_rest(found)
 
 
@@ -97,20 +91,20 @@ def partners(
     from accord.baseline import open_world
     from accord.explain import assumed_effects, best_partners
 
-    effects = assumed_effects(_listed(channels))
+    effects = assumed_effects(listed(channels))
     world = open_world(baseline)
-    with _console(error=True).status("solving"):
+    with console(error=True).status("solving"):
         found = best_partners(
-            world, country, effects, among, count, day=date or _today(), sectors=_sectors(sectors)
+            world, country, effects, among, count, day=date or today(), sectors=_sectors(sectors)
         )
     if as_json:
-        _print_json(found.to_dict())
+        print_json(found.to_dict())
         return
-    console = _console()
+    terminal = console()
     for what in (*(["index"] if "index" in found.gains else []), *found.effects):
         table = _partners(found, what)
         if table.row_count:
-            console.print(table)
+            terminal.print(table)
     _say_rest(found)
 
 
@@ -126,7 +120,7 @@ def _heading(found: AllianceGains) -> str:
 
 def _links(found: AllianceGains) -> Table:
     title = "Who gains most from whom: the best link of each member, alone"
-    table = _table(title, "member", *found.effects)
+    table = table_of(title, "member", *found.effects)
     for member in found.members:
         cells = []
         for channel in found.effects:
@@ -139,7 +133,7 @@ def _links(found: AllianceGains) -> Table:
 
 def _members(found: AllianceGains) -> Table:
     columns = [text for channel in found.effects for text in (channel, "beyond its links")]
-    table = _table("What the whole alliance gives each member", "member", *columns)
+    table = table_of("What the whole alliance gives each member", "member", *columns)
     for member in found.members:
         n = found.world.country(member)
         cells = []
@@ -153,7 +147,7 @@ def _members(found: AllianceGains) -> Table:
 
 def _totals(found: AllianceGains) -> Table:
     groups = ("members", "outsiders", "world")
-    table = _table("Together", "what", *groups, "unit of the amounts")
+    table = table_of("Together", "what", *groups, "unit of the amounts")
     rows = {(row["outcome"], row["group"]): row for row in found.totals().to_dict("records")}
     for outcome in found.gains:
         cells = []
@@ -173,7 +167,7 @@ def _partners(found: Partners, what: str) -> Table:
     else:
         measured = f"{what}, {_words(_main(what))}, percent"
     title = f"Best partners of {_name(found.country)}: {measured}"
-    table = _table(title, "partner", "gain", "low to high", "the partner's own", "lose most outside")
+    table = table_of(title, "partner", "gain", "low to high", "the partner's own", "lose most outside")
     table.columns[-1].justify = "left"
     missing = "not ranked" if what == "index" else "not known"
     for row in found.frame(what).dropna(subset="gain").head(found.count).to_dict("records"):
@@ -191,11 +185,11 @@ def _partners(found: Partners, what: str) -> Table:
 
 
 def _say_rest(found: AllianceGains | Partners) -> None:
-    console = _console()
+    terminal = console()
     for note in found.notes:
-        console.print(f"note: {note}", style="dim", markup=False, highlight=False)
+        terminal.print(f"note: {note}", style="dim", markup=False, highlight=False)
     worst = max(found.residuals.values())
-    console.print(f"certificate: every equation within {worst:.1e}", style="dim", highlight=False)
+    terminal.print(f"certificate: every equation within {worst:.1e}", style="dim", highlight=False)
 
 
 def _main(channel: str) -> str:
@@ -210,22 +204,12 @@ def _words(outcome: str) -> str:
     return OUTCOMES[outcome].words
 
 
-def _listed(text: str) -> list[str]:
-    return [part.strip() for part in text.split(",") if part.strip()]
-
-
 def _sectors(text: str | None) -> list[str] | None:
     from accord.errors import InputError
 
-    if text is not None and not _listed(text):
+    if text is not None and not listed(text):
         raise InputError("--sectors names no sector; write codes such as C26,C28, or leave it out for all")
-    return None if text is None else _listed(text)
-
-
-def _today() -> dt.date:
-    import datetime as dt
-
-    return dt.date.today()
+    return None if text is None else listed(text)
 
 
 def _name(code: object) -> str:
@@ -255,29 +239,7 @@ def _span(values: tuple[float, ...]) -> str:
     return f"{_number(central, 3)}%{ends}"
 
 
-def _table(title: str, *columns: str) -> Table:
-    from rich.markup import escape
-    from rich.table import Table
-
-    table = Table(title=escape(title), title_justify="left")
-    for position, column in enumerate(columns):
-        table.add_column(escape(column), justify="right" if position else "left")
-    return table
-
-
 def _row(table: Table, *cells: str) -> None:
     from rich.markup import escape
 
     table.add_row(*map(escape, cells))
-
-
-def _console(*, error: bool = False) -> Any:
-    from rich.console import Console
-
-    return Console(stderr=error)
-
-
-def _print_json(data: Any) -> None:
-    from accord.cli import print_json
-
-    print_json(data)

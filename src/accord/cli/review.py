@@ -21,14 +21,14 @@ HELP = (
 _CHOICES: dict[str, Choice] = {"a": "accept", "r": "reject", "u": "none"}
 
 
-def ask(desk: Desk, console: Console, answer: Callable[[], str | None], *, every: bool = False) -> Desk:
+def ask(desk: Desk, terminal: Console, answer: Callable[[], str | None], *, every: bool = False) -> Desk:
     """Go through the records that are undecided or stale (or through all) and keep what is answered.
 
     Parameters
     ----------
     desk
         The review and its file; each answer is written before the next question.
-    console
+    terminal
         Where the questions are shown.
     answer
         Gives one line, or None at the end of the input, which ends the dialogue like "q".
@@ -40,13 +40,13 @@ def ask(desk: Desk, console: Console, answer: Callable[[], str | None], *, every
         item.record.id for item in items if every or item.status in {"undecided", "stale"}
     ]  # fixed at the start, so that "back" finds what was just decided
     if not order:
-        console.print("every record is decided; --all goes through them again", style="dim")
+        terminal.print("every record is decided; --all goes through them again", style="dim")
         return desk
-    console.print(HELP, style="dim", markup=False, highlight=False)
+    terminal.print(HELP, style="dim", markup=False, highlight=False)
     place = 0
     while place < len(order):
         item = desk.review.item(order[place])
-        show(desk, item, console, f"{place + 1} of {len(order)}")
+        show(desk, item, terminal, f"{place + 1} of {len(order)}")
         line = answer()
         if line is None:
             break
@@ -65,41 +65,41 @@ def ask(desk: Desk, console: Console, answer: Callable[[], str | None], *, every
         elif word == "g":
             ids = [one.record.id for one in desk.review.items]
             if (wanted := rest.upper()) not in ids:
-                console.print(f"there is no record {rest!r}: {', '.join(ids)}", markup=False, style="yellow")
+                terminal.print(f"there is no record {rest!r}: {', '.join(ids)}", markup=False, style="yellow")
             elif wanted in order:
                 place = order.index(wanted)
             else:
                 order.insert(place, wanted)
         elif word == "l":
-            listing(desk, console)
+            listing(desk, terminal)
         elif word == "q":
             break
         else:
             if word != "?":
-                console.print(f"{line.strip()!r} is no answer", markup=False, style="yellow")
-            console.print(HELP, style="dim", markup=False, highlight=False)
+                terminal.print(f"{line.strip()!r} is no answer", markup=False, style="yellow")
+            terminal.print(HELP, style="dim", markup=False, highlight=False)
     return desk
 
 
-def show(desk: Desk, item: Item, console: Console, place: str) -> None:
+def show(desk: Desk, item: Item, terminal: Console, place: str) -> None:
     """Print one record: what was read, in which sentence, and what was decided before."""
     from rich.text import Text
 
     record = item.record
-    console.rule(f"{record.id}, {place}", style="dim")
-    console.print(_head(record), markup=False, highlight=False, style="bold", soft_wrap=True)
+    terminal.rule(f"{record.id}, {place}", style="dim")
+    terminal.print(_head(record), markup=False, highlight=False, style="bold", soft_wrap=True)
     sentence = desk.review.reading.sentence_of(record)
     words = Text(_printable(sentence.text))
     low = max(0, record.evidence.start - sentence.start)
     words.stylize("underline", low, min(len(sentence.text), record.evidence.end - sentence.start))
-    console.print(words, soft_wrap=True)
+    terminal.print(words, soft_wrap=True)
     for label, text in _details(desk, record):
-        console.print(
+        terminal.print(
             f"{label}: {_printable(text)}", style="dim", markup=False, highlight=False, soft_wrap=True
         )
     decision = item.decision
     if decision and item.status == "stale":
-        console.print(
+        terminal.print(
             f"stale: the text or the record has changed since {decision.decided:%Y-%m-%d}, when "
             f"“{_printable(decision.evidence)}” was decided: {decision.choice}. Decide anew.",
             style="yellow",
@@ -107,23 +107,23 @@ def show(desk: Desk, item: Item, console: Console, place: str) -> None:
             soft_wrap=True,
         )
     elif decision and decision.choice != "none":
-        console.print(f"decided: {decision.choice}", style="green", markup=False)
+        terminal.print(f"decided: {decision.choice}", style="green", markup=False)
     if decision and decision.note:
-        console.print(f"note: {_printable(decision.note)}", markup=False, soft_wrap=True)
+        terminal.print(f"note: {_printable(decision.note)}", markup=False, soft_wrap=True)
 
 
-def listing(desk: Desk, console: Console) -> None:
+def listing(desk: Desk, terminal: Console) -> None:
     """Print every record with its status, and the stale decisions that no record is left for."""
     for item in desk.review.items:
         note = f"  ({_printable(item.decision.note)})" if item.decision and item.decision.note else ""
-        console.print(
+        terminal.print(
             f"{item.record.id:>4}  {item.status:<9}  {_head(item.record)}{note}",
             markup=False,
             highlight=False,
             soft_wrap=True,
         )
     for decision in desk.review.orphans:
-        console.print(
+        terminal.print(
             f"   -  stale      {decision.choice} {decision.type}: {_printable(decision.evidence)}",
             markup=False,
             highlight=False,
@@ -141,14 +141,14 @@ def summary(review: Review, path: Path) -> str:
     return f"{told or 'no records'}{more}; kept in {path}"
 
 
-def decided(review: Review, article: Path, console: Console) -> None:
+def decided(review: Review, article: Path, terminal: Console) -> None:
     """Print what a person's decisions keep out of a scenario; nothing where there are none."""
     from accord.reading.decisions import sidecar
 
     for record, why in review.unwanted().items():
-        console.print(f"left out {record}: {_printable(why)}", style="dim", markup=False, highlight=False)
+        terminal.print(f"left out {record}: {_printable(why)}", style="dim", markup=False, highlight=False)
     if review.decisions:
-        console.print(summary(review, sidecar(article)), markup=False, highlight=False, soft_wrap=True)
+        terminal.print(summary(review, sidecar(article)), markup=False, highlight=False, soft_wrap=True)
 
 
 def _head(record: Event | Claim) -> str:

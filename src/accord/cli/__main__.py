@@ -1,0 +1,5 @@
+"""Run as `python -m accord.cli`."""
+
+from accord.cli import main
+
+main()
