@@ -1,4 +1,4 @@
-"""Write how well the reader does on the annotated articles into docs/reading.md.
+"""Write how well the reader does on the annotated articles and sentences into docs/reading.md.
 
     python data-build/reading_scores.py
 
@@ -11,6 +11,7 @@ import sys
 from reference import ROOT
 
 sys.path.insert(0, str(ROOT / "tests" / "reading"))
+import sentences
 from scoring import table
 
 START, END = "<!-- scores: written by data-build/reading_scores.py -->", "<!-- end of scores -->"
@@ -21,7 +22,7 @@ def main() -> None:
     text = page.read_text(encoding="utf-8")
     new, count = re.subn(
         re.escape(START) + ".*?" + re.escape(END),
-        lambda _: f"{START}\n{table()}\n{END}",
+        lambda _: f"{START}\n{table()}\n\n{sentences.table()}\n{END}",
         text,
         flags=re.DOTALL,
     )

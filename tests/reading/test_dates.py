@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accord.reading.dates import Calendar, find_dates
+from accord.reading.calendars import Calendar
+from accord.reading.dates import find_dates
 from accord.reading.records import ResolvedDate, Span
 
 

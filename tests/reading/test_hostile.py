@@ -6,6 +6,7 @@ import pytest
 
 from accord.errors import SourceError
 from accord.reading import article_from_text, load_article, read
+from accord.reading.heads import Heads
 from accord.reading.lexicon import triggers, triggers_in
 from accord.reading.starts import starts
 
@@ -159,7 +160,7 @@ def test_no_trigger_is_passed_over_by_its_beginning():
         " provide chips joint research joint ventures exchange of talent strategic partnership with economic support"
         " war in export controls ban on tariffs on invest 5 billion in deny it signed agreement agreed to share"
     )
-    near = {trigger for trigger, _ in triggers_in(sample, 0, len(sample))}
+    near = {trigger for trigger, _ in triggers_in(Heads(sample, sample, [(0, len(sample))]))[0]}
     assert {t for t in triggers() if t.pattern.search(sample)} <= near
 
 

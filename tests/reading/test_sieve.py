@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 
 from accord.errors import SourceError
-from accord.reading import article_from_text, claims, modality, read
+from accord.reading import article_from_text, claims, comparisons, modality, read, speech
 from accord.reading.actors import cast
 from accord.reading.drafts import State
-from accord.reading.lexicon import heads, triggers, triggers_in
+from accord.reading.heads import Heads
+from accord.reading.lexicon import triggers, triggers_in
 from accord.reading.parties import prepare
 
 TEXTS = sorted((Path(__file__).parent / "gold" / "development").glob("*.txt"))[:8]
@@ -29,13 +30,29 @@ def test_every_trigger_is_found_that_a_search_of_the_whole_sentence_finds(senten
     for sentence in sentences:
         small, start, end = sentence.cast.masked, sentence.start, sentence.end
         whole = [(t, m.span()) for t in triggers() for m in t.pattern.finditer(small, start, end)]
-        assert [(t, m.span()) for t, m in triggers_in(small, start, end)] == whole
+        assert [(t, m.span()) for t, m in triggers_in(Heads(small, small, [(start, end)]))[0]] == whole
+
+
+def test_patterns_match_at_words_what_a_search_of_the_whole_sentence_finds(sentences):
+    state, patterns = State(), set()
+    for sentence in sentences:
+        for finder in claims.FINDERS:
+            list(finder.find(sentence, state))
+        patterns |= sentence.cast.heads._matches.keys()
+    assert {speech.SPEECH, comparisons.COMPARISON} < patterns
+    found = 0
+    for sentence in sentences:
+        for pattern in patterns:
+            whole = [m.span() for m in pattern.finditer(sentence.flat, sentence.start, sentence.end)]
+            assert [m.span() for m in sentence.matches(pattern)] == whole, pattern
+            found += len(whole)
+    assert found > 100
 
 
 def test_no_finder_is_left_out_that_would_find_a_claim(sentences):
     left_out = 0
     for sentence in sentences:
-        near = claims.worth(sentence.heads)
+        near = claims.worth(sentence)
         for finder in claims.FINDERS:
             if finder not in near:
                 left_out += 1
@@ -46,8 +63,19 @@ def test_no_finder_is_left_out_that_would_find_a_claim(sentences):
 def test_no_cue_of_modality_is_passed_over(sentences):
     for sentence in sentences:
         text = sentence.flat[sentence.start : sentence.end]
-        near = modality._SIEVE.among(heads(text.lower(), 0, len(text)))
-        assert all(near >> place & 1 for place, (_, cue) in enumerate(modality.MODALITY) if cue.search(text))
+        every = Heads(text, text.lower(), [(0, len(text))]).spots(modality.CUES)[0]
+        whole = {
+            (place, m.start()) for place, (_, cue) in enumerate(modality._UNSURE) for m in cue.finditer(text)
+        }
+        assert whole <= set(every)
+
+
+def test_a_stance_is_the_same_where_no_cues_are_told(sentences):
+    for sentence in sentences:
+        text, flat, parts = sentence.cast.article.text, sentence.flat, sentence.parts
+        for position in (g.end for g in sentence.groups):
+            told = modality.stance(text, flat, parts, position, cues=sentence.spots(modality.CUES))
+            assert told == modality.stance(text, flat, parts, position)
 
 
 def test_python_collects_again_after_reading():

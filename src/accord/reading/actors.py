@@ -7,19 +7,28 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise, zip_longest
 
 from accord.places import countries
-from accord.reading import mentions, organisations, persons
+from accord.reading import home, mentions, organisations, persons, transcripts
 from accord.reading.gazetteer import known
 from accord.reading.governments import governments
+from accord.reading.heads import Heads
 from accord.reading.hits import Hit, without_overlaps
-from accord.reading.home import authors, home_country, official
+from accord.reading.home import authors, home_country, main_pair, official, sections
 from accord.reading.records import Actor, ActorKind, Article, Mention, span_at
 
 _INNER_AFTER = re.compile(
-    r"(?:[’']s)?\s+(?:[\w-]+\s+){0,3}?(?:bank|lender|company|firm|group|chipmaker|manufacturer|"
+    r"(?:[’']s)?\s+(?:(?!(?:president|minister|government|ministry|cabinet|parliament|regulators?|authorities|[a-z]+ed|has|have|had|is|are|"
+    r"was|were|will|would|could|may|says|said|told|and|or|with|from|to|by|of|alongside|against|into|for|on|in|at|near|over|under|as|than|"
+    r"about|through|via|who|which|that|also|but)\b)[\w-]+\s+){0,3}?(?:bank|lender|company|firm|group|chipmaker|manufacturer|"
     r"maker|carrier|operator|institute|"
     r"giant|agency|producer|supplier|start-?up|conglomerate|developer|fund|designer|consultancy|"
     r"think[- ]tank|newspaper|foundry|laboratory|utility|exporter|retailer|university)?,?\s*$"
 )
+
+_KIND_OF = re.compile(
+    r"\s+(?:[\w-]+\s+){0,2}?(?:company|firm|group|giant|bank|chipmaker|start-?up|maker|developer|provider|supplier|operator)\s+[A-Z]"
+)
+"""After a country's name used like an adjective: "the U.S. company Kestrel"."""
+_DATELINE = re.compile(r"\)\s*[–—-]\s")
 
 _QUESTIONED = re.compile(r"\b(?:[Aa]sked|[Pp]ressed|[Qq]uestioned|[Cc]hallenged)\s+by\s+(?:\w+\s+)?$")
 """Who asks is not the one who answers."""
@@ -34,17 +43,31 @@ class Cast:
     """The text with plain blanks."""
     masked: str
     """The same in small letters, full stops inside sentences ("U.S.") masked: what triggers are looked for in."""
+    heads: Heads
+    """Its words, by sentence."""
     sentences: list[list[Hit]] = field(default_factory=list)
     """Hits by sentence, in order, offsets into the article."""
     people: dict[str, persons.Person] = field(default_factory=dict)
     homes: dict[str, str] = field(default_factory=dict)
     """Where the text says an organisation belongs ("the French group Clairon"), by its id."""
+    called: dict[str, frozenset[str]] = field(default_factory=dict)
+    """What the text calls an organisation ("lender", "chipmaker"), by its id."""
     home: str | None = None
     """The country whose government is meant where none is named."""
     official: bool = False
     """True where a government issues the text."""
     authors: tuple[str, ...] = ()
     """Whom "we" means outside quotations."""
+    speaker: str | None = None
+    """Whose speech the text is."""
+    defined: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Whom words mean that the text defines: (hereinafter "the Participants"), in small letters."""
+    sections: tuple[str | None, ...] = ()
+    """By sentence the country whose name is the heading it stands under."""
+    main: tuple[str, ...] = ()
+    """The two countries or blocs the article is mostly about, where two stand out."""
+    present: frozenset[str] = frozenset()
+    """Who is named or meant somewhere: nobody else can be in a record."""
 
     def country_of(self, actor: str) -> str | None:
         """Return the country (or the bloc itself) an actor speaks for, where known."""
@@ -123,11 +146,13 @@ def _masked(flat: str, article: Article) -> str:
 
 def cast(article: Article) -> Cast:
     """Find every actor of an article."""
-    found = Cast(article, (plain := flatten(article.text)), _masked(plain, article))
-    flat, headings = found.flat, set(article.headings)
+    flat = flatten(article.text)
+    small = _masked(flat, article)
+    found = Cast(article, flat, small, Heads(flat, small, article.sentences))
+    headings = set(article.headings)
     named = [
-        mentions.find(flat, start, end, heading=position in headings)
-        for position, (start, end) in enumerate(article.sentences)
+        mentions.find(found.heads, position, heading=position in headings)
+        for position in range(len(article.sentences))
     ]
     everyone = [hit for hits in named for hit in hits]
     if full := organisations.in_full(everyone):
@@ -145,10 +170,19 @@ def cast(article: Article) -> Cast:
             if more := organisations.again(flat, start, end, firms):
                 named[position] = without_overlaps([*named[position], *more])
     introduced: list[list[Hit]] = []
+    labels = list(transcripts.introduced(flat, article.paragraphs))
     for position, (start, end) in enumerate(article.sentences):
         hits: list[Hit] = []
-        if position not in headings:
-            for hit, person in persons.find(flat, found.masked, start, end, named[position]):
+        for first, last, name, title in labels:
+            if start <= first < end and not any(h.start < last and first < h.end for h in named[position]):
+                hits.append(persons.person_hit(first, last, name))
+                _remember(found.people, persons.Person(hits[-1].actor, name, title))
+        if position not in headings or home.spoken(flat, start, end):
+            for hit, person in persons.find(found.heads, position, named[position]):
+                if any(hit.start < h.end and h.start < hit.end for h in hits):
+                    continue
+                if position in headings and len(person.name.split()) < 2:
+                    continue
                 hits.append(hit)
                 _remember(found.people, person)
         introduced.append(hits)
@@ -164,11 +198,23 @@ def cast(article: Article) -> Cast:
         hits = _inner(flat, without_overlaps([*people, *kept]))
         found.sentences.append(hits)
         _settle(found, hits)
+    found.called = organisations.called(flat, [hit for hits in found.sentences for hit in hits])
+    found.sections = sections(article, found.sentences)
     found.home = home_country(article, flat, found.sentences)
     found.official = official(article, flat)
     found.authors = authors(article, flat, found.sentences, found.home)
     _pronouns(found)
     governments(found)
+    found.speaker = home.speaker(
+        flat, [h for row in found.sentences for h in row if h.start < home.masthead(article)]
+    )
+    if found.speaker and (own := found.country_of(found.speaker)):
+        found.authors = (own,)
+    found.defined = organisations.defined(flat, [h for row in found.sentences for h in row])
+    found.main = main_pair(found.sentences)
+    found.present = frozenset(hit.actor for hits in found.sentences for hit in hits)
+    found.home = found.home if found.home in found.present else None
+    found.authors = tuple(actor for actor in found.authors if actor in found.present)
     return found
 
 
@@ -188,7 +234,12 @@ def _inner(flat: str, hits: list[Hit]) -> list[Hit]:
     for hit, following in zip_longest(hits, hits[1:]):
         belongs = (
             following is not None
-            and (hit.how == "demonym" or flat[hit.end : hit.end + 2] in {"’s", "'s"})
+            and (
+                hit.how == "demonym"
+                or hit.adjectival
+                or _KIND_OF.match(flat, hit.end)
+                or flat[hit.end : hit.end + 2] in {"’s", "'s"}
+            )
             and (
                 following.kind in {"person", "organisation"}
                 or _known_kind(following) in {"person", "organisation"}
@@ -196,7 +247,12 @@ def _inner(flat: str, hits: list[Hit]) -> list[Hit]:
             and following.start - hit.end < 45
             and _INNER_AFTER.fullmatch(flat, hit.end, following.start) is not None
         )
-        marked.append(replace(hit, inner=True) if belongs else hit)
+        agency = (
+            hit.kind == "organisation"
+            and flat[hit.start - 1 : hit.start] == "("
+            and _DATELINE.match(flat, hit.end)
+        )
+        marked.append(replace(hit, inner=True) if belongs or agency else hit)
     return marked
 
 
@@ -224,13 +280,14 @@ def _pronouns(found: Cast) -> None:
     paragraphs = iter(found.article.paragraphs)
     _, limit = next(paragraphs, (0, 0))
     last: Hit | None = None
-    for position, (start, end) in enumerate(found.article.sentences):
+    pronouns = persons.pronouns(found.heads)
+    for position, (start, _) in enumerate(found.article.sentences):
         while start >= limit:
             _, limit = next(paragraphs, (0, len(found.flat) + 1))
             last = None
         hits = found.sentences[position]
         added: list[Hit] = []
-        for begin, stop in persons.pronouns(found.flat, start, end):
+        for begin, stop in pronouns[position]:
             before = [
                 h for h in hits if h.end <= begin and _known_kind(h) == "person"
                 and not _QUESTIONED.search(found.flat, max(start, h.start - 30), h.start)

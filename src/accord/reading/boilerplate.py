@@ -25,7 +25,7 @@ LINE = re.compile(
     r"(?:post|submit)(?: (?:a )?comment)?|notify me of (?:follow-up|new) .*|you must be logged in.*|log ?in to "
     r"(?:reply|comment).*|reply|like|report(?: abuse)?|permalink|cancel reply|name \*|email \*|website|"
     r"(?:tags?|categor(?:y|ies)|topics?|filed under|posted in|tagged(?: with)?):.*|"
-    r"(?:copyright|©|\(c\)) .*|©.*|all rights reserved.*|follow (?:us|@\w+)\b.*|"
+    r"(?:copyright|©|\(c\)(?=\s*(?:copyright|19|20))) .*|©.*|all rights reserved.*|follow (?:us|@\w+)\b.*|"
     r"(?:previous|next) (?:(?:post|article|story|page)\b.*|[»›>])|"
     r"(?:we|this (?:web)?site|our (?:web)?site) (?:and our (?:\w+ )?partners )?uses? cookies\b.*|"
     r"by (?:continuing|using) (?:to (?:use|browse) )?(?:this|our) (?:web)?site\b.*|"

@@ -99,13 +99,29 @@ def _movers() -> frozenset[str]:
     return frozenset(form for verb in _TRANSITIVE for form in inflected(verb, irregular.get(verb, [])))
 
 
+_SHOULD_BE = re.compile(r"\b(?:should|could|must|may|might|to|be)\s+be\s+$")
+_OR = re.compile(
+    r"\bby\s+[^.;,]{1,30}?,?\s+(?:or|equal\s+to|which\s+is)\s+(?:about\s+|some\s+|nearly\s+|almost\s+)?$"
+)
+_THAN_ELSEWHERE = re.compile(
+    r"\s+(?:(?:[a-z]+ly\s+)?(?:less|more|fewer|[a-z]+er))(?:\s+[a-z-]+){0,3}?\s+than\s+"
+    r"(?:(?:in|at|that\s+of|those\s+(?:in|of)|that\s+in)\s+)?(?:the\s+)?"
+    r"(?!January|February|March|April|May\b|June|July|August|September|October|November|December|Q\d|I\b)[A-Z]"
+)
+"""A difference from another place or firm is a comparison: "a third less than in Hamburg"."""
+
+
 def direction(flat: str, start: int, one: Numeral, end: int) -> float | None:
     """Return 1 for a figure that tells of growth and -1 for one of decline; None for any other."""
     after = [w.lower() for w in _WORDS.findall(flat, one.end, min(end, one.end + 60))[:6]]
     if (way := _named_after(after)) is not None:
-        return way
-    before = [w.lower() for w in _WORDS.findall(flat, max(start, one.start - _WINDOW), one.start)]
-    return _told_before(before, after)
+        return None if _THAN_ELSEWHERE.match(flat, one.end, end) else way
+    low = max(start, one.start - _WINDOW)
+    stop = one.start
+    if other := _OR.search(flat, low, stop):
+        stop = other.start()  # "cut its budget by $40m, or 8%"
+    before = [w.lower() for w in _WORDS.findall(flat, low, stop)]
+    return _told_before([*before, "by"] if other else before, after)
 
 
 def _named_after(after: list[str]) -> float | None:
@@ -247,11 +263,13 @@ def growths(sentence: parties.Sentence, state: State) -> Iterator[Draft]:
             continue
         value = one.said if isinstance(one.said, str) else way * one.value
         yield _growth(sentence, one.start, one.end, value, one.unit)
-    for match in _TIMES.finditer(flat, sentence.start, sentence.end):
+    for match in sentence.matches(_TIMES):
         levied = re.search(
             r"\b(?:tariffs?|dut(?:y|ies)|lev(?:y|ies)|tax(?:es)?|efforts?|size|number)\b",
             flat[match.end() : min(sentence.end, match.end() + 50)],
         )
+        if _SHOULD_BE.search(flat, max(sentence.start, match.start() - 14), match.start()):
+            continue
         if levied and levied.group()[:2] in {"ta", "du", "le", "ef"}:
             continue
         verb = match["verb"]

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache
 
 from accord import places, tables
-from accord.reading.dates import Calendar
+from accord.reading.calendars import Calendar
 from accord.reading.figures import verdict_on
 from accord.reading.records import Article, Claim, Result, Verdict
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from accord import places
@@ -20,10 +20,10 @@ from accord.reading import (
     superlatives,
 )
 from accord.reading.actors import Cast
+from accord.reading.attribution import speaker
 from accord.reading.drafts import Draft, State
-from accord.reading.evidence import speaker
 from accord.reading.indicators import indicators
-from accord.reading.modality import Stance, stance
+from accord.reading.modality import CUES, Stance, stance
 from accord.reading.numerals import NUMBERS
 from accord.reading.records import Claim, span_at
 from accord.reading.starts import Sieve
@@ -56,7 +56,7 @@ FINDERS: tuple[Finder, ...] = (
     Finder(quantities.amounts, _FIGURE),
     Finder(indicators, (re.compile(r"\d"),)),
     Finder(quantities.counts, _FIGURE),
-    Finder(comparisons.comparisons, (comparisons.COMPARISON,)),
+    Finder(comparisons.comparisons, (comparisons.COMPARISON, comparisons.IMPLIED)),
     Finder(superlatives.superlatives, (superlatives.DEGREE,)),
     Finder(membership.memberships, (membership.MEMBER,)),
     Finder(offices.offices, (offices.OFFICE, offices.HEADS)),
@@ -70,9 +70,9 @@ _NEEDED = [
 ]
 
 
-def worth(heads: Iterable[str]) -> list[Finder]:
+def worth(sentence: parties.Sentence) -> list[Finder]:
     """Return the finders that may find a claim in a sentence, by the first letters of its words."""
-    there = _SIEVE.among(heads)
+    there = sentence.may_hold(_SIEVE)
     return [f for f, needed in zip(FINDERS, _NEEDED, strict=True) if not needed or there & needed]
 
 
@@ -87,7 +87,10 @@ def find_claims(cast: Cast, sentences: Sequence[parties.Sentence]) -> tuple[Clai
             state.index = None
         in_table = prepared.flat.count("|", prepared.start, prepared.end) > 1
         if not in_table and (position not in headings or _tells(prepared)):
-            _read(replace(prepared, pair=pair, partners=pair) if pair and prepared.hits else prepared, state)
+            _read(
+                replace(prepared, pair=pair, partners=pair) if pair and prepared.tells_again else prepared,
+                state,
+            )
         pair = prepared.duo or pair
         state.recent = _named(prepared)
     return tuple(state.claims)
@@ -104,12 +107,25 @@ def _named(sentence: parties.Sentence) -> tuple[str, ...]:
     return tuple(dict.fromkeys(a for a in meant if a in places.countries()))
 
 
+def _within_rank(draft: Draft, drafts: Sequence[Draft]) -> bool:
+    """Say whether a number is the rank itself: "the top ten exporters"."""
+    if draft.type != "count" or not isinstance(draft.value, float) or draft.value_span is None:
+        return False
+    return any(
+        other.type == "rank"
+        and other.value == f"top {draft.value:g}"
+        and other.value_span is not None
+        and abs(draft.value_span[0] - other.value_span[1]) < 60
+        for other in drafts
+    )
+
+
 def _read(sentence: parties.Sentence, state: State) -> None:
     flat, start, end = sentence.flat, sentence.start, sentence.end
     if _INDEX_WORD.search(flat, start, end) and (named := _ANY_INDEX.search(flat, start, end)):
         state.index, state.since = named["index"], 0
     drafts: list[Draft] = []
-    for finder in worth(sentence.heads):
+    for finder in worth(sentence):
         for draft in finder.find(sentence, state):
             spot = draft.value_span or (draft.start, draft.end)
             taken = any(
@@ -118,12 +134,13 @@ def _read(sentence: parties.Sentence, state: State) -> None:
                 and other.type not in {"rank", "superlative", "office", "membership"}
                 for other in drafts
             )
-            if not taken:
+            if not taken and not _within_rank(draft, drafts):
                 drafts.append(draft)
     text = sentence.cast.article.text
     for draft in sorted(drafts, key=lambda d: (d.start, d.end)):
         place = draft.value_span[0] if draft.value_span and draft.type != "office" else draft.start
-        how = stance(text, sentence.flat, sentence.parts, max(place, sentence.start))
+        cues = sentence.spots(CUES)
+        how = stance(text, sentence.flat, sentence.parts, max(place, sentence.start), cues=cues)
         if draft.type == "office" or (
             draft.type == "superlative" and how.polarity == "negative" and text[draft.start] in "Nn"
         ):

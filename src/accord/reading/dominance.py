@@ -14,6 +14,7 @@ DOMINANCE = re.compile(
     r"duopoly)|"
     r"monopol(?:y|ist|ies|ises|ised|izes|ized)|duopoly|stranglehold|chokehold|choke-?point|lock|(?:iron\s+|"
     r"firm\s+|tight\s+)?grip|leadership|"
+    r"(?<=[’']s\s)lead(?=\s+(?:in|over|on)\b)|"
     r"(?:undisputed|clear|global|world|market|regional|runaway|overall|industry|technological|technology|"
     r"outright|European|African|Asian)\s+leaders?(?=\s+(?:in|of|on)\b)|leaders?(?=\s+in\s)|"
     r"leads?(?=\s+(?:the\s+)?(?:world|field|market|pack|region|continent|way|industry|race)\b)|"
@@ -87,7 +88,7 @@ def dominances(sentence: parties.Sentence, _state: State) -> Iterator[Draft]:
                   and re.fullmatch(r"\s+(?:of|by)\s+(?:the\s+)?", flat[match.end("value") : h.start])]  # fmt: skip
         verb = (
             re.match(r"dominate|lead|led|monopoli[sz]|corner|tower|rule", word) is not None
-            and word != "leadership"
+            and word not in {"leadership", "lead"}
             and not word.startswith("leader")
         )
         if verb or much or not (before or within):
@@ -102,15 +103,17 @@ def dominances(sentence: parties.Sentence, _state: State) -> Iterator[Draft]:
             who, start = (sentence.meant(by), match.start()) if by else subject_of(sentence, match.start())
             if not who and not (verb or re.search(r"monopol|duopol|leader|dominan", word)):
                 continue
-            if not who and not verb:
+            if not who and not verb and not re.match(r"dominan|monopol|supremac|hegemon", word):
                 continue
             end = by.end if by else match.end()
         else:
             holder = before[-1] if before else within[0]
+            group = next((g for g in sentence.groups if holder in g.hits), None)
+            whole = group if group and not before else None
             start, end, who = (
                 min(holder.start, match.start()),
-                max(holder.end, match.end()),
-                sentence.meant(holder),
+                max(whole.end if whole else holder.end, match.end()),
+                ids(sentence, whole) if whole else sentence.meant(holder),
             )
         yield Draft(
             "dominance",

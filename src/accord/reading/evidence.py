@@ -6,10 +6,9 @@ import re
 from collections.abc import Sequence
 
 from accord.reading.clauses import clause_at, trimmed
-from accord.reading.deeds import Found
 from accord.reading.lexicon import GOODS
-from accord.reading.parties import PAIR, Sentence
-from accord.reading.records import Event, Participant, Span, span_at
+from accord.reading.parties import Sentence
+from accord.reading.records import Participant, Span, span_at
 from accord.reading.words import words
 
 _HANDED = re.compile(
@@ -36,6 +35,16 @@ _UNNAMED = re.compile(
     r"(?:neighbou?rs|partners?|allies|countries|nations|states|members|economies)\b",
     re.IGNORECASE,
 )
+_SAID = r"(?:suggestion|claim|report|allegation|accusation|idea|notion|rumou?r|talk|charge|speculation|involvement)"
+_DENIES = re.compile(
+    r"den(?:y|ie[sd]|ying) (?:that|having|any|all|it|ever|being|\w+ing\b|"
+    rf"(?:(?:the|these|those|such|his|her|their|its) )?(?:\w+ )?{_SAID})"
+    rf"|ruled out|(?:reject|dismiss|refut|disput)\w* (?:(?:an?|the|any|all|such|as|out|flatly) )?(?:\w+ )?{_SAID}"
+    r"|not a|denied$|(?:do|does|did) not|ha(?:ve|s|d) no|bears?|(?:is|are|was|were) at|false|untrue|in(?:correct|vent)"
+    r"|wrong|un|base|ground|an? |fiction|nonsense|fabricated|without|(?:insist|maintain|sw[eo]|protest)",
+    re.IGNORECASE,
+)
+"""What is denied is so plain that it does not matter who denies it."""
 _WITH_OBJECT = words(
     "sanction export_stop export_control ban embargo tariff substitution_difficulty technology_transfer"
 )
@@ -81,56 +90,9 @@ def credible(kind: str, people: Sequence[Participant], flat: str, end: int, star
         return _ON_GOODS.match(flat, end) is not None
     if kind == "announcement_of_cooperation":
         return bool(by_role["source"]) and len(named) > 1
+    if kind == "denial" and _DENIES.match(flat, start):
+        return True
     return bool(people) if kind == "export_stop" else bool(named)
-
-
-def enough(found: Found, sentence: Sentence, people: Sequence[Participant], before: Sequence[Event]) -> bool:
-    """Say whether enough is named around an act done to a thing: who does it may stay open where somebody is named."""
-    needs, named = found.deed.needs, {p.actor for p in people if p.actor}
-    near = {a for hit in sentence.hits if not hit.inner for a in sentence.meant(hit)}
-    inside = [(h.start, h.end) for h in sentence.hits]
-    names = (m.start() for m in _NAME.finditer(sentence.flat, sentence.start + 1, sentence.end))
-    unknown = any(not any(a <= name < b for a, b in inside) for name in names)
-    speaking = unknown or _SEVERAL.search(sentence.flat, sentence.start, sentence.end) is not None
-    if "apart" in needs and any(e.type in _TOGETHER and e.evidence.start >= sentence.start for e in before):
-        return False
-    if "two" in needs:
-        return len(named) > 1 or len(near | named) + speaking > 1
-    if "known" in needs:
-        return any(e.type in {"accession", "alliance_founding", "cooperation_agreement"} for e in before)
-    if "alone" in needs and any(e.type in MEASURES and e.evidence.start >= sentence.start for e in before):
-        return False
-    if "measured" in needs:
-        return any(e.type in MEASURES for e in before[-8:])
-    if "sanctioned" in needs:
-        return any(e.type == "sanction" for e in before[-4:])
-    if "unhanded" in needs and (
-        _TO.search(sentence.flat, found.stop, min(found.stop + 40, sentence.end)) or not sentence.hits
-    ):
-        return False
-    if "pact" in needs:
-        return any(e.type == "cooperation_agreement" for e in before[-2:])
-    if "first" in needs and any(
-        e.type == found.deed.type and e.evidence.start >= sentence.start for e in before
-    ):
-        return False
-    if "given" in needs:
-        handed = _TO.search(sentence.flat, found.stop, min(found.stop + 60, sentence.end)) is not None
-        return handed or any(p.role == "target" for p in people) or len(named) > 1
-    return "none" in needs or bool(people) or bool(sentence.hits) or speaking
-
-
-_TOGETHER = words(
-    "announcement_of_cooperation cooperation_agreement alliance_founding talent_exchange joint_venture joint_research "
-    "directive alignment"
-)
-"""What cooperation is told as; the plain word beside it adds nothing."""
-MEASURES = words("export_control export_stop ban embargo tariff sanction")
-_NAME = re.compile(r"(?<=[a-z,] )[A-Z][\w-]+")
-_SEVERAL = re.compile(
-    r"\b(?:we|us|our|I|all\s+(?:two|three|four|five)|both|each\s+other|one\s+another|the\s+(?:two|three|four))\b"
-)
-_TO = re.compile(r"\b(?:to|with)\s")
 
 
 def evidence(sentence: Sentence, position: int, end: int, people: Sequence[Participant]) -> tuple[int, int]:
@@ -159,22 +121,3 @@ def object_of(
     before = list(GOODS.finditer(flat, evidence[0], trigger[0]))
     found = after or (before[-1] if before else None)
     return span_at(text, *found.span()) if found else None
-
-
-def speaker(sentence: Sentence, position: int) -> str | None:
-    """Return who says what stands at a position, where the sentence or the talk around it names a speaker."""
-    said = [s for s in sentence.sayings if s.start <= position < s.end]
-    # the verb closest before governs; what closes the sentence comes next
-    before = [s for s in said if s.verb <= position]
-    chosen = before[-1] if before else (said[-1] if said else None)
-    if chosen and chosen.group:
-        last = chosen.group.hits[-1]
-        they = last.actor == PAIR and sentence.flat[last.start : last.end].lower() == "they"
-        if they and sentence.spoke:
-            return sentence.spoke
-        named = sentence.meant(last)
-        if named:
-            return named[0]
-    if chosen and not sentence.transcript:
-        return None
-    return sentence.voice_at(position)

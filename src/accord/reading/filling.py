@@ -12,15 +12,19 @@ from accord.reading.hits import Hit
 from accord.reading.parties import Sentence
 from accord.reading.records import Participant, Role, span_at
 from accord.reading.shapes import verbal
+from accord.reading.standing import IT, PAIR
 from accord.reading.words import words
 
 _PARTICIPIAL = re.compile(
     r",\s+(?!including|according|excluding)[a-z]+ing\b|"
     r",\s+and\s+(?:also\s+|further\s+)?(?:call|urge|ask|invite|reaffirm|welcome|note|agree|undert|"
-    r"resolve|express|decide|instruct)\w*\b"
+    r"resolve|express|decide|instruct)\w*\b|"
+    r"\s+and\s+(?:also\s+)?(?:oblig|requir|allow|order|instruct|direct|creat|establish|promis|prais|thank)(?:es|s|ed|d)\s+(?:the|an?|its|their|[A-Z])"
 )
 
-MUTUAL = frozenset({"with", "between", "by", "from", "among", "of", "alongside", "including"})
+MUTUAL = frozenset(
+    {"with", "together with", "along with", "between", "by", "from", "among", "of", "alongside", "including"}
+)
 
 
 def is_noun(sentence: Sentence, start: int, end: int) -> bool:
@@ -54,11 +58,32 @@ class Parts:
         span = span_at(self.sentence.cast.article.text, start, end)
         self.parts.append(Participant(role=role, actor=actor, mention=span, inferred=inferred))
 
+    def add_hit(self, role: Role, hit: Hit, *, inferred: bool = False) -> None:
+        """Add whom a place in the text means; somebody unnamed where that is not known."""
+        for actor in self.sentence.meant(hit) or (None,):
+            self.add(role, actor, hit.start, hit.end, inferred=inferred)
+
     def add_group(self, role: Role, group: Group) -> None:
         """Add whom a group of names means."""
         for hit in group.hits:
-            for actor in self.sentence.meant(hit):
+            actors = self.sentence.meant(hit)
+            if (
+                role == "target"
+                and hit.actor in {IT, PAIR}
+                and group.prep in {"on", "against"}
+                and set(actors) <= set(self.ids("source"))
+            ):
+                actors = self._others(hit)  # "the duty that Peru levied on its servers"
+            for actor in actors:
                 self.add(role, self.sentence.party(actor) if self.official else actor, hit.start, hit.end)
+
+    def _others(self, hit: Hit) -> tuple[str, ...]:
+        mine = set(self.ids("source"))
+        for group in self.sentence.groups:
+            meant = [a for h in group.hits for a in self.sentence.meant(h)]
+            if group.end <= hit.start and group.prep is None and meant and not set(meant) & mine:
+                return tuple(meant)
+        return ()
 
     def has(self, role: Role) -> bool:
         """Say whether somebody, named or not, has a role."""
@@ -114,7 +139,9 @@ def relative_owner(found: Parts, sentence: Sentence, role: Role | None, end: int
     """Add the subject of the relative clause after a noun: "closer relations ... that the Government has pursued"."""
     if role is None or found.has(role):
         return
-    relative = re.compile(r"[^.;:,]{0,80}?\s(?:that|which)\s+").match(sentence.flat, end, sentence.end)
+    relative = re.compile(
+        r"[^.;:,]{0,80}?(?<!\bin)(?<!\bof)(?<!\bto)(?<!\bwith)(?<!\bfor)(?<!\bby)(?<!\bon)(?<!\bfrom)(?<!\bunder)\s(?:that|which)\s+"
+    ).match(sentence.flat, end, sentence.end)
     if relative:
         group = next(
             (g for g in sentence.groups if 0 <= g.start - relative.end() < 6 and g.prep is None), None
@@ -125,6 +152,7 @@ def relative_owner(found: Parts, sentence: Sentence, role: Role | None, end: int
 
 AIMED_AT = re.compile(r"\b(?:aim|direct|target|level|hit)\w*\s+(?:\w+\s+)?at\s")
 
+_PREPOSED = re.compile(r"(?:in|under|on|by|with|at|for|of|to|from|despite|past)\s", re.IGNORECASE)
 _MAKE = re.compile(r"(?:[’']s)?\s(?:[\w-]+\s)?(?:accelerators?|chips?|gpus?|processors?|servers?|"
                    r"machines|software|models?|hardware)\b",
                    re.IGNORECASE)  # fmt: skip
@@ -141,20 +169,38 @@ def of_a_make(flat: str, group: Group) -> bool:
 def modifies(flat: str, group: Group, start: int) -> bool:
     """Say whether a name is a modifier of the noun at a place ("the Dutch export controls")."""
     between = flat[group.end : start]
+    if group.prep and not adjectival(flat, group) and _PREPOSED.match(flat, start):
+        return False  # "to Russia in defiance of sanctions"
     return (
         len(between) < 45
         and re.fullmatch(r"(?:[’']s?|-led|-imposed|-backed)?\s+(?:[\w-]+,?\s+){0,4}", between) is not None
         and not IMPOSING.search(between)
         and not SUFFERING.search(between)
         and not re.search(
-            r"\b(?:and|to|of|in|with|has|have|had|is|are|was|were|will|would|could|may|might|said|"
+            r"\b(?:the|an?|its|their|his|her|our|this|that|these|those|any|no|some|and|to|of|in|with|has|have|had|is|are|was|were|will|would|could|may|might|said|"
             r"over|for|as|by)\b",
             between,
         )
     )
 
 
-WITH = frozenset({"with", "alongside"})
+WITH = frozenset({"with", "alongside", "together with", "along with"})
+
+ALSO = frozenset({"together with", "along with"})
+"""Under these stand others in the same role."""
+
+
+_JOINTLY_WITH = re.compile(
+    r"(?:Together|Along|Jointly|In\s+(?:partnership|cooperation|co-operation|collaboration|concert|tandem))\s+with\s|Alongside\s"
+)
+
+
+def jointly_before(sentence: Sentence, position: int) -> list[Group]:
+    """Return those with whom it is done, where the sentence begins with them: "Together with Oman, Qatar will"."""
+    opening = sentence.parts[0]
+    if clause_at(sentence.parts, position) != 1 or not _JOINTLY_WITH.match(sentence.flat, *opening):
+        return []
+    return [g for g in sentence.groups if g.end <= opening[1]]
 
 
 def is_person(sentence: Sentence, hit: Hit) -> bool:

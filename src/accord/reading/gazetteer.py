@@ -42,6 +42,25 @@ _VAGUE_NAMES = {
     "African states": "AFRICA",
     "African governments": "AFRICA",
 }
+PREFIXES = {
+    "Franco": "FRA",
+    "Anglo": "GBR",
+    "Sino": "CHN",
+    "Russo": "RUS",
+    "Indo": "IND",
+    "Italo": "ITA",
+    "Austro": "AUT",
+    "Greco": "GRC",
+    "Hispano": "ESP",
+    "Luso": "PRT",
+    "Turco": "TUR",
+    "Nippo": "JPN",
+    "Finno": "FIN",
+    "Belgo": "BEL",
+    "Dano": "DNK",
+    "Euro": "EUROPE",
+}
+"""Countries before a hyphen: "the Franco-Peruvian laboratory"."""
 _SPELLINGS = {
     "Brasilia": "Brasília",
     "Bogota": "Bogotá",
@@ -113,6 +132,8 @@ def names() -> dict[str, tuple[Name, ...]]:
     for code, country in places.countries().items():
         for text in (country.name, *country.aliases):
             add(text, code, "name")
+    for text, actor in PREFIXES.items():
+        every.setdefault(text, Name(text, actor, "demonym"))
     for row in tables.rows("actors"):
         for text in (row["name"], *(part for part in row["aliases"].split("|") if part)):
             add(text, row["stands_for"] or row["id"], "government" if row["stands_for"] else "name")

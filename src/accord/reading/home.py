@@ -19,9 +19,11 @@ _OFFICIAL = re.compile(
 )
 _WORD = re.compile(r"[A-Z][\w’'-]*")
 _OURS = re.compile(r"\b(?:[Ww]e|[Uu]s|[Oo]urs?|[Oo]urselves)\b")
+_MINE = re.compile(r"\b(?:[Oo]ur|[Mm]y)\s")
 _SIGNED = re.compile(r"\b[Ww]e,\s+(?:the\s+)?[^.;]{0,200}")
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
 _ENOUGH = 3
+_UNDER = re.compile(r"\b(?:with|to|in|from|of|against|on|for|at|by|over|into|towards?|than)\s+(?:the\s+)?$")
 
 
 def masthead(article: Article) -> int:
@@ -33,6 +35,59 @@ def masthead(article: Article) -> int:
             break
         end = stop
     return end
+
+
+_SPEECH = re.compile(
+    r"\b(?:[Aa]ddress|[Ss]peech|[Rr]emarks|[Kk]eynote|[Ll]ecture|[Ss]tatement|[Tt]estimony)\b[^.\n]{0,60}?\b(?:by|of)\b|\b[Dd]elivered\s+by\b"
+)
+
+
+def spoken(flat: str, start: int, end: int) -> bool:
+    """Say whether a line at the top says whose speech it is: "Address by the Minister of Trade, Ana Sol"."""
+    return end - start < 160 and _SPEECH.search(flat, start, end) is not None
+
+
+def speaker(flat: str, top: Sequence[Hit]) -> str | None:
+    """Return whose speech the text is, by the names in the lines at its top."""
+    for hit in top:
+        entry = known().get(hit.actor)
+        if (entry.kind if entry else hit.kind) == "person" and _SPEECH.search(
+            flat, max(0, hit.start - 90), hit.start + 1
+        ):
+            return hit.actor
+    return None
+
+
+def sections(article: Article, hits: Sequence[Sequence[Hit]]) -> tuple[str | None, ...]:
+    """Return by sentence the country or bloc that is all its heading names, None where it is under no such heading."""
+    found: list[str | None] = []
+    headings, here = set(article.headings), None
+    for position, (start, end) in enumerate(article.sentences):
+        if position in headings and position:
+            named = {hit.actor for hit in hits[position] if hit.actor in known()}
+            length = sum(hit.end - hit.start for hit in hits[position])
+            alone = len(named) == 1 and 2 * length > end - start and end - start < 60
+            here = named.pop() if alone and known()[next(iter(named))].kind in {"country", "bloc"} else None
+        found.append(here)
+    return tuple(found)
+
+
+def main_pair(hits: Sequence[Sequence[Hit]]) -> tuple[str, ...]:
+    """Return the two countries or blocs that are named most, where both are named well more than any third."""
+    counts = Counter(
+        hit.actor
+        for row in hits
+        for hit in row
+        if (e := known().get(hit.actor)) and e.kind in {"country", "bloc"}
+    )
+    for row in hits[:4]:  # whom it begins with counts double
+        counts.update(hit.actor for hit in row if hit.actor in counts)
+    if "EUROPE" in counts and "EU" in counts:
+        counts["EU"] += counts.pop("EUROPE")
+    most = counts.most_common(3)
+    if len(most) < 2 or most[1][1] < _ENOUGH or (len(most) > 2 and most[2][1] + 1 >= most[1][1]):
+        return ()
+    return tuple(sorted((most[0][0], most[1][0])))
 
 
 def home_country(article: Article, flat: str, hits: Sequence[Sequence[Hit]]) -> str | None:
@@ -48,6 +103,26 @@ def home_country(article: Article, flat: str, hits: Sequence[Sequence[Hit]]) -> 
             scores[hit.actor] += 3 if own else 1
     for actor, weight in _issued_from(flat, article, top):
         scores[actor] += weight
+    titled = [
+        hit.actor
+        for hit in (hits[0] if hits else ())
+        if (e := known().get(hit.actor))
+        and e.kind == "country"
+        and not _UNDER.search(flat, max(0, hit.start - 14), hit.start)
+    ]
+    for actor in titled[:1]:
+        scores[actor] += _ENOUGH
+    speech = any(spoken(flat, start, end) for start, end in article.sentences[:6])
+    for row, (start, end) in zip(hits, article.sentences, strict=True) if speech else ():
+        first_hit = next((h for h in row if h.actor in countries()), None)
+        if (
+            first_hit
+            and first_hit.how == "name"
+            and not first_hit.adjectival
+            and _MINE.search(flat, start, end)
+            and not _UNDER.search(flat, max(0, first_hit.start - 14), first_hit.start)
+        ):
+            scores[first_hit.actor] += 2  # "Peru will pay, and our universities will teach"
     if not scores:
         return None
     (first, most), *rest = scores.most_common(2)
@@ -61,7 +136,8 @@ def official(article: Article, flat: str) -> bool:
 
 
 _ISSUED = re.compile(
-    r"\b(?:GAZETTE|Gazette|Joint\s+Communiqu|Joint\s+Declaration|Decree|DECREE|Notice\s+(?:to|No)|ORDER\b)"
+    r"\b(?:GAZETTE|Gazette|Joint\s+(?:Communiqu|Declaration|Statement)|Decree|DECREE|Notice\s+(?:to|No)|ORDER\b|"
+    r"(?:Ministry|Department|Office|Cabinet|Government|Council)\b[^.\n]{0,60}(?:Press\s+[Rr]elease|Press\s+[Ss]tatement|News\s+[Rr]elease))"
 )
 _ENACTS = re.compile(
     r"\b(?:in\s+exercise\s+of\s+(?:the\s+)?powers|makes?\s+the\s+following\s+(?:order|regulations?|"
@@ -88,7 +164,7 @@ def _issued_from(flat: str, article: Article, top: int) -> list[tuple[str, int]]
         for name in names().get(word.group(), ()):
             if name.capital and flat.startswith(name.text, word.start()):
                 official = word.start() < top and _official_line(flat, word.start(), top)
-                found.append((name.actor, 6 if official else 2))
+                found.append((name.actor, 6 if official else 4 if dateline else 2))
                 break
     return found
 
@@ -125,6 +201,13 @@ def authors(article: Article, flat: str, hits: Sequence[Sequence[Hit]], home: st
     bodies = [h.actor for h in every if h.start < top and h.kind == "organisation" and h.actor not in known()]
     if bodies:
         return (bodies[-1],)
+    told = Counter(hit.actor for hit in every if hit.actor in countries())
+    if (
+        home
+        and len(free) >= _ENOUGH
+        and told[home] >= 2 * max((n for a, n in told.items() if a != home), default=1)
+    ):
+        return (home,)  # no other country is nearly as much spoken of
     scores: Counter[str] = Counter()
     beside: set[str] = set()
     for row, (start, end) in zip(hits, article.sentences, strict=True):

@@ -40,7 +40,7 @@ def indicators(sentence: parties.Sentence, _state: State) -> Iterator[Draft]:
         (_LIFE, "life expectancy", "years"),
         (_HDI, "Human Development Index", "index"),
     ):
-        for match in pattern.finditer(sentence.flat, sentence.start, sentence.end):
+        for match in sentence.matches(pattern):
             who, start = subject_of(sentence, match.start("value"), any_before=True)
             scale = _SCALE.get(match.groupdict().get("scale") or "", 1.0)
             value = float(match["value"].replace(",", "")) * scale

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from accord import tables
-from accord.reading.starts import LETTERS, Sieve
+from accord.reading.heads import Heads
+from accord.reading.starts import Sieve
 
 
 @dataclass(frozen=True)
@@ -28,35 +29,24 @@ def triggers() -> tuple[Trigger, ...]:
     )
 
 
-_WORD = re.compile(r"\w+")
-
-
 @cache
 def _sieve() -> Sieve:
     return Sieve([trigger.pattern for trigger in triggers()])
 
 
-def heads(small: str, start: int, end: int) -> list[str]:
-    """Return the first letters of the words of ``small[start:end]``, as a `Sieve` takes them."""
-    return [word[:LETTERS] for word in _WORD.findall(small, start, end)]
-
-
-def triggers_in(small: str, start: int, end: int) -> list[tuple[Trigger, re.Match[str]]]:
-    """Return what the triggers match in ``small[start:end]``, in the order of the table, then of the text."""
-    sieve, spots = _sieve(), dict[int, list[int]]()
-    for word in _WORD.finditer(small, start, end):
-        bits = sieve.at(word.group()[:LETTERS])
-        while bits:
-            lowest = bits & -bits
-            spots.setdefault(lowest.bit_length() - 1, []).append(word.start())
-            bits ^= lowest
+def triggers_in(heads: Heads) -> list[list[tuple[Trigger, re.Match[str]]]]:
+    """Return by sentence what the triggers match in a text, in the order of the table, then of the text."""
     every, found = triggers(), []
-    for place in sorted(spots):
-        trigger, reached = every[place], start
-        for spot in spots[place]:
-            if spot >= reached and (match := trigger.pattern.match(small, spot, end)):
-                found.append((trigger, match))
-                reached = match.end()
+    for (_, end), spots in zip(heads.sentences, heads.spots(_sieve()), strict=True):
+        here: list[tuple[Trigger, re.Match[str]]] = []
+        last = reached = -1
+        for place, spot in spots:
+            if place == last and spot < reached:
+                continue  # within what the same trigger has matched
+            if match := every[place].pattern.match(heads.small, spot, end):
+                here.append((every[place], match))
+                last, reached = place, match.end()
+        found.append(here)
     return found
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Sequence
 
+from accord.reading.goods import goods
 from accord.reading.tellings import Telling
 
 NEAR = dt.timedelta(days=7)
@@ -22,15 +22,6 @@ _KINDS = {
     "announcement_of_cooperation": "cooperation",
 }
 """Types that one newspaper's word for the thing and another's may divide."""
-_GOODS = {
-    "chips": re.compile(
-        r"chip|semiconductor|gpu|graphics|processor|accelerator|wafer|hbm|memory|nvidia|comput(?:e|ing)", re.I
-    ),
-    "machines": re.compile(r"lithograph|machine|tool|equipment|\beuv\b|\bduv\b", re.I),
-    "software": re.compile(r"software|\beda\b|\bmodels?\b|weights|algorithm", re.I),
-    "minerals": re.compile(r"gallium|germanium|rare[ -]earth|graphite|antimony|mineral|metal", re.I),
-}
-_WORD = re.compile(r"[^\W_]+")
 
 
 def likeness(one: Telling, group: Sequence[Telling]) -> float:
@@ -90,7 +81,4 @@ def named(parties: Iterable[str]) -> frozenset[str]:
 
 
 def _goods(one: Telling) -> frozenset[str]:
-    if not one.object:
-        return frozenset()
-    classes = frozenset(name for name, pattern in _GOODS.items() if pattern.search(one.object))
-    return classes or frozenset(w.casefold().rstrip("s") for w in _WORD.findall(one.object)[-1:])
+    return goods(one.object) if one.object else frozenset()

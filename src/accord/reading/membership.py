@@ -73,6 +73,7 @@ def memberships(sentence: parties.Sentence, state: State) -> Iterator[Draft]:
         *_listed(sentence, hits, bodies),
         *_of_it(sentence, state, bodies),
         *_in_which(sentence, bodies),
+        *_one_of(sentence, bodies),
         *_adjective(sentence, hits, bodies),
     ):
         spot = draft.value_span or (draft.start, draft.end)
@@ -83,7 +84,7 @@ def memberships(sentence: parties.Sentence, state: State) -> Iterator[Draft]:
 
 def _listed(sentence: parties.Sentence, hits: Sequence[Hit], bodies: Sequence[Hit]) -> Iterator[Draft]:
     flat = sentence.flat
-    for match in _MEMBERS.finditer(flat, sentence.start, sentence.end):
+    for match in sentence.matches(_MEMBERS):
         bloc = next(
             (
                 h
@@ -98,7 +99,7 @@ def _listed(sentence: parties.Sentence, hits: Sequence[Hit], bodies: Sequence[Hi
             yield _member(
                 who, bloc.actor, (bloc.start, bloc.end), min(bloc.start, match.start()), named[-1].end
             )
-    for match in _AMONG.finditer(flat, sentence.start, sentence.end):
+    for match in sentence.matches(_AMONG):
         who, start = subject_of(sentence, match.start(), any_before=True)
         group = next((f for f in (*(h.actor for h in reversed(bodies) if h.end <= match.start()), *sentence.firms)
                       if has_members(f)), None)  # fmt: skip
@@ -109,7 +110,7 @@ def _listed(sentence: parties.Sentence, hits: Sequence[Hit], bodies: Sequence[Hi
 def _of_it(sentence: parties.Sentence, state: State, bodies: Sequence[Hit]) -> Iterator[Draft]:
     flat = sentence.flat
     organised = [h for h in sentence.hits if h.kind == "organisation" or h in bodies]
-    for match in _OF_IT.finditer(flat, sentence.start, sentence.end):
+    for match in sentence.matches(_OF_IT):
         if re.search(
             r"\b(?:becom(?:e|es|ing)|became)\s+$",
             flat[max(sentence.start, match.start() - 10) : match.start()],
@@ -178,6 +179,29 @@ def _named_body(name: str, lead: str) -> bool:
     return re.match(r"[Bb]elong|.*(?:member|signator|part(?:y|ies))", lead, re.DOTALL) is not None and (
         name.isupper() or len(name.split()) > 2
     )
+
+
+_ONE_OF = re.compile(
+    r"\b(?:is|are|was|were|remains?|became)\s+(?:(?:now|still|already|today|not|only)\s+)*(?:one|two|three|four|five|some|among)"
+    r"(?:\s+of)?\s+(?P<whose>its|the|their|[A-Z][\w’'-]*[’']s)\s+(?:[\w-]+\s+){0,3}?(?:members?|signatories|parties)"
+    r"(?:\s+(?:states|countries|nations|governments))?\b(?P<of>\s+(?:of|to|in)\s+(?:the\s+)?)?"
+)
+
+
+def _one_of(sentence: parties.Sentence, bodies: Sequence[Hit]) -> Iterator[Draft]:
+    """Yield "it is one of its twenty-two members", "Kenya is one of the eight members of the Community"."""
+    for match in sentence.matches(_ONE_OF):
+        if match["of"]:
+            body = next((h for h in bodies if 0 <= h.start - match.end() <= 4), None)
+            spot, group = ((body.start, body.end), body.actor) if body else (match.span("whose"), None)
+        else:
+            spot = match.span("whose")
+            before = [h.actor for h in reversed(sentence.hits) if h.end <= match.end("whose")]
+            group = next((a for a in (*before, *sentence.firms) if has_members(a)), None)
+        who, start = subject_of(sentence, match.start(), any_before=True)
+        who = tuple(a for a in who if a != group)
+        if group and who:
+            yield _member(who, group, spot, min(start, match.start()), max(match.end(), spot[1]))
 
 
 def _in_which(sentence: parties.Sentence, bodies: Sequence[Hit]) -> Iterator[Draft]:

@@ -12,7 +12,8 @@ from dataclasses import replace
 from functools import cache
 
 from accord.places import countries
-from accord.reading.gazetteer import known, names
+from accord.reading.gazetteer import PREFIXES, known, names
+from accord.reading.heads import Heads
 from accord.reading.hits import Hit, without_overlaps
 from accord.reading.organisations import organisations
 from accord.reading.words import words
@@ -30,6 +31,8 @@ _GOVERNMENT_AFTER = re.compile(
     r"economy|industry|"
     r"finance|defen[cs]e|science|education|economic "
     rf"affairs)){{0,2}}\s+(?:{GOVERNMENT})\b(?!\s+(?:department|of\s+the\s+art|aid))"
+    r"|(?:[’']s?)?\s+(?:House\s+of\s+(?:Commons|Representatives|Lords)|Congress|Senate|Parliament|Treasury|National\s+Assembly|"
+    r"Chamber\s+of\s+Deputies|Cabinet|Commerce\s+Department|State\s+Department|Government)\b(?!\s+(?:Party|Library|Hotel))"
     r"|(?:[’']s?)?(?:\s+[a-z]+(?:\s+and\s+[a-z]+)?){1,2}\s+(?:ministry|ministries|department|regulator)\b"
     r"|(?:[’']s?)?\s+(?:Ministry|Department)\s+of(?:\s+(?:[A-Z][\w-]+|and|for|the),?){1,6}(?<!\sand)(?<!,)"
     r"|(?:[’']s?)?\s+(?:(?:Foreign|Trade|Commerce|Economy|Industry|Finance|"
@@ -48,8 +51,10 @@ _CITY = re.compile(r"\b(?!(?:Armenia|Azerbaijan|Ukraine|Moldova|Russia|Turkey)\b
 _PLACE_PREPOSITIONS = words(
     "in at near outside around across of to through via for visit visited visiting inside from reached toward"
 )
+_OPENING = words("that whether if because although though while when once unless why but whereas")
+"""After these a capital begins a clause: it is who acts."""
 _ACTING = re.compile(
-    r"(?:,\s+[a-z][^,.;]{3,80},(?=\s))?(?:[’']s\b(?!\s+(?:airport|streets?|outskirts|suburbs?|stock|"
+    r"(?:,\s+(?:which|whose|who)\s|(?:,\s+[a-z][^,.;]{3,80},(?=\s))?(?:[’']s\b(?!\s+(?:airport|streets?|outskirts|suburbs?|stock|"
     r"mayor|port|harbou?r)\b)|"
     r"(?:\s+(?:also|now|still|again|later|recently|reportedly|already|only|never|even|once|since|then|thus|both|alone|"
     r"too|instead|[a-z]{3,}ly)|,\s+(?:too|by\s+contrast|meanwhile|for\s+its\s+part|in\s+turn|however),)*\s+"
@@ -65,7 +70,7 @@ _ACTING = re.compile(
     r"drop|scrap|halt|widen|slap|curb|order|pledge|vow|team)\b|"
     r"[a-z]{2,}(?<!ic)(?<!s)s(?=\s+(?:the|an?|its|their|his|her|to|that|on|in|with|by|from|over|out|up|down|for|into|"
     r"under|against|no|any|all|some|more|new|it|nothing|itself|whether|[A-Z$€£¥\d][\w.,]*|[a-z]+ly|[a-z]+-[a-z]+|"
-    r"[a-z]+(?:ing|ed|al|ive|ory))\b))\b)"
+    r"[a-z]+(?:ing|ed|al|ive|ory))\b))\b))"
 )
 _PARTY_PREPOSITIONS = words("with by against between and or on towards than like unlike")
 _DEALT_WITH = re.compile(
@@ -78,7 +83,7 @@ _DEALT_WITH = re.compile(
 )
 _BESIDE = re.compile(r"(?:,\s+|\s+and\s+|\s+or\s+)(?:the\s+)?(?P<name>[A-Z]\w*)")
 _AID_FOR = re.compile(
-    r"\b(?:support|aid|help|assistance|backing|weapons|arms|loans?|licen[cs]es?|requirements?|"
+    r"\b(?:shipping|selling|exporting|supplying|delivering|sending|transferring|licensing|support|aid|help|assistance|backing|weapons|arms|loans?|licen[cs]es?|requirements?|"
     r"exemptions?|waivers?|closer|"
     r"close|sales?|exports?|shipments?|deliver(?:y|ies)|suppl(?:y|ies)|ties|technology|chips|answer(?:s|ed)?|reply|"
     r"pointed|belong(?:s|ed|ing)?|available|sold|shipped|supplied|transferred|exported|lent|given|"
@@ -86,16 +91,17 @@ _AID_FOR = re.compile(
 )
 
 
-def find(flat: str, start: int, end: int, *, heading: bool = False) -> list[Hit]:
-    """Return the actors named in ``flat[start:end]``, a text whose white space is plain blanks, in order."""
+def find(heads: Heads, sentence: int, *, heading: bool = False) -> list[Hit]:
+    """Return the actors named in a sentence of a text whose white space is plain blanks, in order."""
+    flat, (start, end) = heads.flat, heads.sentences[sentence]
     hits = [*_from_gazetteer(flat, start, end)]
     if heading:
         # a headline has capitals of its own; a line that is nothing but a name is the body that issues the text
-        whole = (hit for hit in organisations(flat, start, end) if hit.end - hit.start > 0.9 * (end - start))
+        whole = (hit for hit in organisations(heads, sentence) if hit.end - hit.start > 0.9 * (end - start))
         return without_overlaps([*hits, *whole])
     # "Samsung Electronics Co" is the Samsung of the gazetteer, not another company
     firms = {hit.start for hit in hits if (entry := known().get(hit.actor)) and entry.kind == "organisation"}
-    built = [hit for hit in organisations(flat, start, end) if hit.start not in firms]
+    built = [hit for hit in organisations(heads, sentence) if hit.start not in firms]
     return without_overlaps([*hits, *built])
 
 
@@ -140,6 +146,7 @@ def _rejected(flat: str, hit: Hit, start: int, shouting: bool) -> bool:
         or _FEATURES.match(flat, hit.end) is not None
         or (text == "America" and previous in {"Latin", "South", "North", "Central", "of"})
         or (text in {"Mexico", "Jersey", "England", "Caledonia", "Zealand"} and previous == "New")
+        or (text in PREFIXES and flat[hit.end : hit.end + 1] != "-")
         or (text in {"Western", "West"} and following in _NOT_THE_WEST)
         or (text == "West" and previous.lower() != "the")
         or (text == "Georgia" and _CITY.search(flat, max(start, hit.start - 30), hit.start) is not None)
@@ -154,8 +161,20 @@ _OFFICIALS = re.compile(
     r"\b(?:officials|authorities|government|ministers|diplomats|policymakers|regulators|lawmakers|"
     r"laboratories|labs|engineers|"
     r"researchers|scientists|companies|firms|buyers|importers|exporters|traders|makers|suppliers|"
-    r"universities|institutes|banks|"
+    r"universities|institutes|banks|start-?ups?|firm|company|laboratory|university|institute|customer|buyer|importer|exporter|supplier|"
+    r"distributor|dealers?|brokers?|"
     r"executives|developers|manufacturers|customers|officials)\s+(?:in|from)\s+$",
+    re.IGNORECASE,
+)
+_GIVING = re.compile(
+    r"\b(?:hand(?:s|ed|ing)?\s+over|giv(?:e|es|en|ing)|gave|transfer(?:s|red|ring)?|suppl(?:y|ies|ied|ying)|s[eo]ll?(?:s|d|ing)?|"
+    r"ship(?:s|ped|ping)?|len[dt](?:s|ing)?|deliver(?:s|ed|ing)?|export(?:s|ed|ing)?|provid(?:e|es|ed|ing)|pass(?:es|ed|ing)?\s+on|"
+    r"grant(?:s|ed|ing)?|donat(?:e|es|ed|ing)|offer(?:s|ed|ing)?|extend(?:s|ed|ing)?|pledg(?:e|es|ed|ing)|promis(?:e|es|ed|ing))\b"
+    r"[^.;:]*\sto\s+(?:the\s+)?$"
+)
+_ATTITUDE = re.compile(
+    r"\b(?:experience|example|lead|decisions?|position|policy|policies|stance|wish(?:es)?|requests?|orders?|approval|consent|views?|"
+    r"plans?|demands?|orbit|offers?|pressure|rules?|intentions?|reaction|answer|reply)\s+of\s+$",
     re.IGNORECASE,
 )
 _GRANTED = re.compile(
@@ -170,6 +189,10 @@ def _only_place(flat: str, hit: Hit, capital: bool) -> bool:
     before = re.search(r"([\w-]+)\s+(?:the\s+)?$", flat[max(0, hit.start - 30) : hit.start])
     previous = before.group(1).lower() if before else ""
     possessive = flat[hit.end : hit.end + 2] in {"’s", "'s"}
+    if previous in _OPENING:
+        return False
+    if previous == "of" and _ATTITUDE.search(flat, max(0, hit.start - 20), hit.start):
+        return False
     if _OFFICIALS.search(flat, max(0, hit.start - 40), hit.start) or (
         previous == "from" and _GRANTED.search(flat, max(0, hit.start - 40), hit.start)
     ):
@@ -177,6 +200,8 @@ def _only_place(flat: str, hit: Hit, capital: bool) -> bool:
     if not capital:
         return previous in {"in", "at", "near", "outside", "inside", "around"} and not possessive
     if previous in {"for", "to"} and _AID_FOR.search(flat, max(0, hit.start - 30), hit.start):
+        return False
+    if previous == "to" and _GIVING.search(flat, max(0, hit.start - 110), hit.start):
         return False
     if previous in _PLACE_PREPOSITIONS and not possessive:
         return True

@@ -7,12 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from accord.reading.clauses import clause_at
-from accord.reading.cues import GOVERNED_WOULD, LIFTED, MODALITY
-from accord.reading.lexicon import heads
+from accord.reading.cues import LIFTED
+from accord.reading.firmness import GOVERNED_WOULD, MODALITY
+from accord.reading.presupposed import UNTRUE, disowned, granted
 from accord.reading.records import Modality, Polarity, Span, span_at
 from accord.reading.starts import Sieve
+from accord.reading.supposition import conditional, supposed
+from accord.reading.unmarked import governed, unmarked
 
-_SAME_VERB = re.compile(r"\s*(?:[\w’'-]+\s+){0,3}(?:[\w’'-]+)?\s*")
+_SAME_VERB = re.compile(r"(?:,\s[^,;]{1,60},)?\s*(?:[\w’'-]+\s+){0,4}(?:[\w’'-]+)?\s*")
 _LIFTING = re.compile(
     r"\s+(?:(?:all|some|most|its|the|their|certain|many|earlier|these|those|any|of|"
     r"more)\s+)*(?:[\w.’'-]+\s+){0,3}"
@@ -25,6 +28,8 @@ _STARTS = (
     r"built|drawn|possible|next)|follow|come|begin|start|emerge|result)\b"
 )
 _AFTER: tuple[tuple[Modality, re.Pattern[str]], ...] = (
+    ("possible", re.compile(
+        r"\b(?:cannot|can[’']t|could\s+not|not|will\s+not)\s+(?:yet\s+)?be\s+(?:ruled\s+out|excluded)")),
     ("denied", re.compile(
         r"\b(?:is|are|was|were|has\s+been|have\s+been)\s+(?:ruled\s+out|denied|rejected|not\b|never\b|"
         r"off\s+the\s+table)")),
@@ -37,12 +42,13 @@ _AFTER: tuple[tuple[Modality, re.Pattern[str]], ...] = (
     ("possible", re.compile(
         r"\b(?:is|are|was|were|remains?|seems?|has\s+been|have\s+been)\s+(?:also\s+|still\s+|"
             r"being\s+|now\s+|equally\s+|only\s+){0,2}"
-        r"(?:possible|conceivable|likely|thinkable|an\s+option|on\s+the\s+table|"
-            r"under\s+(?:discussion|consideration|review)|discussed|considered|"
+        r"(?:possible|conceivable|likely|thinkable|within\s+reach|in\s+sight|an\s+option|on\s+the\s+table|"
+            r"under\s+(?:discussion|consideration|review|study|examination|debate)|discussed|considered|"
         r"proposed|mooted|weighed|debated|threatened)\b"
     )),
-    ("intended", re.compile(r"\b(?:is|are|was|were|has\s+been|have\s+been)\s+(?:also\s+)?(?:planned|intended|sought|"
-        r"envisaged|foreseen)\b")),
+    ("intended", re.compile(r"\b(?:is|are|was|were|has\s+been|have\s+been)\s+(?:also\s+|being\s+|still\s+)?"
+        r"(?:planned|intended|sought|envisaged|foreseen|hoped\s+for|prepared|drafted|drawn\s+up|in\s+preparation|"
+        r"in\s+the\s+(?:works|pipeline|offing))\b")),
     ("announced", re.compile(rf"\b(?:will|is\s+to|are\s+to)\s+{_STARTS}")),
     ("announced", re.compile(r"\b(?:was|were|has\s+been|have\s+been)\s+(?:announced|unveiled)\b")),
 )  # fmt: skip
@@ -54,15 +60,20 @@ _UNDONE = re.compile(
     re.IGNORECASE,
 )
 _WHOLE = re.compile(r"nor|neither|none|no\b", re.IGNORECASE)
-_NOBODY = re.compile(r"(?:[“\"'(\s]|but\s|and\s)*(?:no"
-                     r"(?!\s+(?:longer|wonder|doubt|matter|fewer|less|more|later|sooner))|"
+_NOBODY = re.compile(r"(?:[“\"'(\s]|but\s|and\s)*(?:not\s+(?:one|a\s+single)|no"
+                     r"(?!\s*[,.!]|\s+(?:longer|wonder|doubt|matter|fewer|less|more|later|sooner))|"
                      r"none|"
-                     r"neither|nor|nobody|hardly\s+any)\b",
+                     r"neither|nor|nobody|nothing|hardly\s+any)\b",
                      re.IGNORECASE)  # fmt: skip
 """A clause that begins so denies all it says."""
 
 
-_SIEVE = Sieve([pattern for _, pattern in MODALITY])
+_WORD = re.compile(r"\w+")
+_UNSURE: tuple[tuple[Modality, re.Pattern[str]], ...] = tuple(
+    (modality, pattern) for modality, pattern in MODALITY if modality != "denied"
+)
+CUES = Sieve([pattern for _, pattern in _UNSURE])
+"""Tells where a cue other than of denial can begin."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +94,7 @@ def stance(
     founding: bool = False,
     noun: bool = False,
     after: bool = False,
+    cues: Sequence[tuple[int, int]] | None = None,
 ) -> Stance:
     """Return how what stands at `position` is said.
 
@@ -100,34 +112,70 @@ def stance(
         True for a measure named by a noun, which a verb before it may lift.
     after
         True for a noun that may be the subject of what follows ("an exchange is possible").
+    cues
+        Which pattern of `CUES` can begin at which place of the sentence, as `Heads.spots` tells them.
     """
     here = clause_at(parts, position)
     start, end = parts[here]
     found: list[tuple[int, Modality, re.Match[str]]] = []
-    cues = _SIEVE.among(heads(flat[start:position].lower(), 0, position - start))
-    for place, (modality, pattern) in enumerate(MODALITY):
-        if modality == "denied" or not cues >> place & 1:
-            continue
-        for match in pattern.finditer(flat, start, position):
-            if not (founding and match.group().lower().startswith(("announc", "unveil"))):
-                found.append((match.end(), modality, match))
-    for modality, pattern in MODALITY:
+    if cues is None:
+        words = [word.start() for word in _WORD.finditer(flat, parts[0][0], parts[-1][1])]
+        cues = [(place, word) for place in range(len(_UNSURE)) for word in words]
+    last = reached = -1
+    freely = _WITHOUT.match(flat, position) is not None
+    anew = max((m.end() for m in _ANEW.finditer(flat, start, position)), default=start)
+    for place, spot in cues:
+        modality, pattern = _UNSURE[place]
         # "weighing a levy", "hoping for a part": the trigger itself says so
+        own = spot == position and modality != "announced"
+        if not (own or start <= spot < position) or (place == last and spot < reached):
+            continue
         if (
-            modality in {"intended", "possible"}
-            and (own := pattern.match(flat, position))
-            and own.end() <= end
+            spot < anew
+            or (freely and match_is_may(flat, spot))
+            or (own and (_PERMIT.match(flat, spot) or _MODAL.match(flat, spot)))
+            or (flat.startswith("May", spot) and spot > start)
         ):
-            found.append((own.end(), modality, own))
+            continue  # the month, or "to demand a permit"
+        match = pattern.match(flat, spot) if own else pattern.match(flat, spot, position)
+        if match is None or match.end() > end:
+            continue
+        if not own and _ASIDE.match(flat, spot, position) and flat[spot - 2 : spot] == ", ":
+            continue  # "the measures, unveiled on Tuesday by the minister, shut"
+        last, reached = place, match.end()
+        if own or not (founding and match.group().lower().startswith(("announc", "unveil"))):
+            found.append((match.end(), modality, match))
+    if _DENIAL.match(flat, position, end) or UNTRUE.match(flat, position, end):
+        near = [(stop, modality, match) for stop, modality, match in found if 0 <= position - stop < 3]
+        modality = near[-1][1] if near else "asserted"
+        return Stance(modality, "positive", span_at(text, *near[-1][2].span()) if near else None)
     polarity, lifting = _lifted(flat, start, position) if noun else ("positive", None)
+    if denial := disowned(flat, parts, position):
+        return Stance("denied", "negative", span_at(text, *denial.span()))
+    if _NOT_SO.match(flat, parts[-1][1]) and _CLAIMING.search(flat, parts[0][0], start):
+        return Stance(
+            "denied", "negative"
+        )  # "... who claim that Peru is about to levy a duty. That is not so."
+    if open_still := _WITHIN_REACH.match(flat, position):
+        return Stance("possible", polarity, span_at(text, *open_still.span()))
+    if appl := _APPLIED.match(flat, position):
+        return Stance("intended", polarity, span_at(text, *appl.span()))
+    if granted(flat, start, position, end, noun=noun or after):
+        return Stance("asserted", polarity, span_at(text, *lifting.span()) if lifting else None)
     if denial := _denial(flat, parts, here, position):
         if _UNDONE.search(flat, start, denial.end()) and not _WHOLE.match(denial.group()):
             # "would not rule out": what is not denied stays possible
             return Stance("possible", "positive", span_at(text, *denial.span()))
         return Stance("denied", "negative", span_at(text, *denial.span()))
+    aside = here > 0 and _WHICH.search(flat, max(0, start - 8), start) is not None
     if after and not found:
         for modality, pattern in _AFTER:
-            if later := pattern.search(flat, position, end):
+            later = pattern.search(flat, position, end)
+            if (
+                later
+                and later.start() > position
+                and not (aside and flat[later.start() - 2 : later.start()] == ", ")
+            ):
                 denied: Polarity = "negative" if modality == "denied" else polarity
                 return Stance(modality, denied, span_at(text, *later.span()))
     if here and _conditional(flat, parts, here):
@@ -143,16 +191,29 @@ def stance(
             else None
         )
         return Stance("possible", polarity, cue)
-    if not found and not noun and here and _THROUGH.search(flat, parts[here - 1][0], start):
-        earlier = next(pattern for modality, pattern in MODALITY if modality == "possible")
-        if inherited := earlier.search(flat, parts[here - 1][0], start):
-            return Stance("possible", polarity, span_at(text, *inherited.span()))
-    if not found and flat[parts[-1][1] - 1] == "?":
-        return Stance("possible", polarity)
+    unsure = all(match.group().lower() == "would" for _, _, match in found)
+    through = unsure and here and _THROUGH.search(flat, parts[here - 1][0], start)
+    if through and (inherited := _POSSIBLE.search(flat, max(parts[here - 1][0], start - 70), start)):
+        return Stance("possible", polarity, span_at(text, *inherited.span()))
+    settled = found and any(match.group().lower() not in {"will", "would", "shall"} for _, _, match in found)
+    if here and not settled and (over := governed(flat, parts, here, position)):
+        return Stance(over[0], polarity, span_at(text, over[1], over[2]))
     if not found:
-        return Stance("asserted", polarity, span_at(text, *lifting.span()) if lifting else None)
+        by_form = unmarked(text, flat, parts, here, position, noun=noun)
+        cue = span_at(text, *by_form.cue) if by_form.cue else None
+        if by_form.modality == "asserted" and lifting:
+            cue = span_at(text, *lifting.span())
+        return Stance(by_form.modality, "negative" if by_form.over else polarity, cue)
     _, modality, match = max(found, key=lambda entry: entry[0])
-    if match.group().lower() == "would" and _decided(flat, parts, here):
+    if match.group().lower() in {"will", "would", "shall"} and not after:
+        frame = conditional(flat, parts[0][0], parts[-1][1], position) or supposed(text, parts[0][0])
+        if frame:
+            return Stance("possible", polarity, span_at(text, *match.span()))
+    if (
+        match.group().lower() == "would"
+        and _decided(flat, parts, here)
+        and not _GUESSED.search(flat, parts[0][0], parts[-1][1])
+    ):
         modality = "announced"
     cue = span_at(text, *match.span())
     return Stance(
@@ -160,12 +221,76 @@ def stance(
     )
 
 
+_ASIDE = re.compile(
+    r"(?:announced|unveiled|planned|proposed|floated|mooted|threatened|promised|pledged|discussed)\b[^,;]*,\s"
+)
+_GUESSED = re.compile(
+    r"\b(?:analysts?|economists?|experts?|observers?|researchers?|critics?|traders?|consultants?|"
+    r"lawyers?|strategists?|commentators?|"
+    r"think[- ]tanks?|academics?|scholars?|professor)\b[^.;]{0,80}?\b(?:said|says?|told|warn(?:ed|s)?|"
+    r"argue[sd]?|think|thinks|reckon(?:ed|s)?)\b",
+    re.IGNORECASE,
+)
+"""What they say "would" happen is a guess and no decision."""
+_NOT_SO = re.compile(
+    r"\s*[”\"]?\s*(?:(?:That|This|It)\s+(?:is|was)\s+(?:simply\s+|just\s+|quite\s+)?(?:not\s+(?:so|"
+    r"true|the\s+case|correct|right)|untrue|false|"
+    r"nonsense|wrong|a\s+lie|a\s+myth)|Not\s+so\b|Nothing\s+(?:could|of\s+the\s+(?:kind|sort))|"
+    r"They\s+are\s+(?:wrong|mistaken))"
+)
+_CLAIMING = re.compile(
+    r"\b(?:claim|say|alleg|report|rumou?r|suggest|assert|believe|whisper|insinuat|story|stories|told|heard)\w*\b[^.]*$",
+    re.IGNORECASE,
+)
+_WITHIN_REACH = re.compile(
+    r"(?:is|are|was|were|remains?)\s+(?:within\s+reach|in\s+sight|on\s+the\s+table|conceivable)\b"
+)
+_APPLIED = re.compile(
+    r"appl(?:y|ies|ied|ying)\s+(?:to\s+(?:join|enter|become|accede)|for\s+(?:membership|admission|entry))",
+    re.IGNORECASE,
+)
+_WHICH = re.compile(r"\b(?:which|who|whom|whose)\s$")
+_DENIAL = re.compile(
+    r"(?:den(?:y|ied|ies|ying|ials?)|reject(?:s|ed|ing)?|dismiss(?:es|ed|ing)?|rul(?:es?|ed|"
+    r"ing)\s+out|refut\w+|rebut\w*|disput\w+|"
+    r"disavow\w*|disclaim\w*|repudiat\w+|brush\w*\s+(?:aside|off)|play\w*\s+down|scoff\w*|(?:do|does|"
+    r"did)\s+not\s+correspond)\b"
+    r"(?!\s+(?:an?\s+|the\s+)?(?:licen|export|access|permit|applica|visa))",
+    re.IGNORECASE,
+)
+"""A denial is made, whatever it denies."""
+_POSSIBLE = next(pattern for modality, pattern in MODALITY if modality == "possible")
+_MODAL = re.compile(r"(?:may|can|must|shall|should|would|could|might)\b", re.IGNORECASE)
+"""A trigger that begins so is a rule: "may no longer sell"."""
+_PERMIT = re.compile(
+    r"(?:demand|requir|seek|sought|obtain|appl|need|ask)\w*\s+(?:for\s+)?(?:an?\s+|the\s+|prior\s+|"
+    r"new\s+|separate\s+){0,2}"
+    r"(?:permits?|licen[cs]\w*|authori[sz]\w*|approvals?|clearances?)\b",
+    re.IGNORECASE,
+)
+"""A trigger that begins like a demand and is a requirement."""
+
+
+_WITHOUT = re.compile(
+    r"without\s+(?:an?\s+|any\s+|prior\s+)*(?:permits?|licen[cs]es?|authori[sz]ation|approval)", re.IGNORECASE
+)
+_MAY = re.compile(r"(?:may|can)\b", re.IGNORECASE)
+
+
+def match_is_may(flat: str, spot: int) -> bool:
+    """Say whether a cue only permits: "may be shipped without a permit"."""
+    return _MAY.match(flat, spot) is not None
+
+
 _GOES_ON = re.compile(
     r"\b(?:and|but)\s+(?:has|have|will|would|could|may|is|are|said|says|plans?|[a-z]{3,}ed)\s"
 )
 _THROUGH = re.compile(r"\b(?:through|by|with|under|in|via)\s+which\s$")
 _ANEW = re.compile(
-    r",\s+(?:and|but|while|whereas)\s+(?=(?:the\s+|its\s+)?[A-Z])|,\s+(?=(?:we|he|she|it|they|I)\s)"
+    r",\s+(?:and|but|while|whereas)\s+(?=(?:the\s+|its\s+)?[A-Z])|,\s+(?=(?:we|he|she|it|they|I)\s)|"
+    r",\s+(?:and|but)\s+(?=(?:an?|the)\s+(?:[\w-]+\s+){1,6}[“\"]?(?:is|are|was|were|has|have|will|"
+    r"would|could|can(?:not)?|"
+    r"may|might)\b)"
 )
 
 
@@ -185,7 +310,11 @@ def _denial(flat: str, parts: Sequence[tuple[int, int]], here: int, position: in
             return None
         if _WHOLE.fullmatch(last.group()):
             return last
-        verb = re.match(r"den|rul|reject|dismiss|refut", last.group(), re.IGNORECASE)
+        verb = re.match(
+            r"den|rul|reject|dismiss|refut|resist|ignor|veto|vot|block|defeat|turn|shelv|drop|abandon|scrap",
+            last.group(),
+            re.IGNORECASE,
+        )
         # a negation holds for its own verb; a verb of denying holds for all that follows it
         near = _SAME_VERB.fullmatch(flat, last.end(), position) is not None
         if (verb or near or "plan" in last.group()) and not re.search(
@@ -209,15 +338,31 @@ def _denial(flat: str, parts: Sequence[tuple[int, int]], here: int, position: in
 
 def _conditional(flat: str, parts: Sequence[tuple[int, int]], here: int) -> bool:
     opener = parts[here][0]
-    return re.search(r"\b(?:if|unless|whether)\s*$", flat[max(0, opener - 9) : opener]) is not None
+    word = re.search(r"\b(?:if|unless|whether)\s*$", flat[max(0, opener - 9) : opener])
+    if word and word.group().strip() == "unless":
+        return (
+            _FORBIDDEN.search(flat, parts[here - 1][0], opener) is None
+        )  # "nobody may sell unless": that is so
+    return word is not None
+
+
+_FORBIDDEN = re.compile(
+    r"\b(?:nobody|no\s+one|no\s+\w+)\s+(?:may|can|shall|must|is\s+(?:allowed|permitted))|\b(?:may|can|"
+    r"shall|must)\s*not\b|cannot\b|"
+    r"\b(?:prohibited|banned|barred|forbidden|refused)\b",
+    re.IGNORECASE,
+)
 
 
 def _decided(flat: str, parts: Sequence[tuple[int, int]], here: int) -> bool:
     start = parts[max(0, here - 1)][0]
     return (
-        GOVERNED_WOULD.search(flat, start, parts[here][1]) is not None
+        any(not _BY.match(flat, m.end()) for m in GOVERNED_WOULD.finditer(flat, start, parts[here][1]))
         and "if " not in flat[start : parts[here][1]].lower()
     )
+
+
+_BY = re.compile(r"\s+by\b")
 
 
 def _lifted(flat: str, start: int, position: int) -> tuple[Polarity, re.Match[str] | None]:

@@ -32,7 +32,10 @@ _SPELLED = (
     rf"(?:{_ONE_WORD})(?:(?:-|\s+and\s+a\s+half\b|(?<=hundred|housand)\s+and\s+|"
     rf"\s+)(?:{_ONE_WORD}))*+(?:\s+and\s+a\s+half\b(?:\s+(?:{either_of(list(SCALES))}))?)?"
 )
-_NUMBER = re.compile(rf"(?<![\d.,])(?P<digits>{_DIGITS})|\b(?P<spelled>{_SPELLED})\b", re.IGNORECASE)
+_FIRST = "".join(sorted({word[0] for word in (*UNITS, *TENS, *SCALES, "a", "half")}))
+_NUMBER = re.compile(
+    rf"(?=[\d{_FIRST}])(?:(?<![\d.,])(?P<digits>{_DIGITS})|\b(?P<spelled>{_SPELLED})\b)", re.IGNORECASE
+)
 _SCALED = re.compile(
     rf"(?:[\s-]*(?P<scale>{either_of(list(SCALES))})|\s?(?P<short>{either_of(list(SHORT))}))(?![\w])",
     re.IGNORECASE,
@@ -207,5 +210,5 @@ def _fractions(flat: str, start: int, end: int) -> Iterator[Numeral]:
                 continue  # "two of three countries" counts
             value = 100 * counted / whole
         yield Numeral(*match.span(), round(value, 1), "fraction", "percent", spelled=True)
-    for match in _HALF.finditer(flat, start, end):
+    for match in _HALF.finditer(flat, start, end) if "half" in flat[start:end].lower() else ():
         yield Numeral(*match.span(), 50.0, "fraction", "percent", spelled=True)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from accord.reading import parties
+from accord.reading.directing import running
 from accord.reading.drafts import Draft, State
 from accord.reading.hits import Hit
 from accord.reading.vocabulary import either, listed
@@ -31,7 +32,8 @@ _PERSON_BEFORE = re.compile(rf"{_NAME}(?:,\s+\d\d?)?,\s+(?:{_OWNER}|{_ARTICLES})
 _PERSON_IS = re.compile(
     rf"{_NAME}(?:,[^,;.]{{3,60}},)?\s+(?:(?:was|is|has\s+been|will\s+be|were|being)\s+(?:named|appointed|made|"
     rf"elected|re-elected|reappointed|confirmed)(?:\s+as)?|is|was|has\s+been|had\s+been|became|becomes|"
-    rf"serves\s+as|served\s+as|remains|will\s+be|has\s+served\s+as|works\s+as)\s+(?:now\s+|also\s+)?(?:{_OWNER}|"
+    rf"(?:took|takes)\s+(?:over|office)\s+as|(?:steps?|stepped)\s+down\s+as|resign(?:s|ed)\s+as|acts\s+as|acted\s+as|"
+    rf"(?:was|is)\s+sworn\s+in\s+as|succeed(?:s|ed)\s+[^,.;]{{3,40}}?\s+as|serves\s+as|served\s+as|remains|will\s+be|has\s+served\s+as|works\s+as)\s+(?:now\s+|also\s+)?(?:{_OWNER}|"
     rf"{_ARTICLES})(?P<mods>{_MODIFIERS})$"
 )
 _BODY_AFTER = re.compile(
@@ -66,7 +68,7 @@ _HEADS = re.compile(
     rf"presides\s+over|edits|represents)\s+"
     r"(?P<body>(?:the\s+|its\s+|a\s+)?(?:[\w’&-]+\s+){0,4}?[\w’&-]+)(?=[\s,.;:)])"
 )
-HEADS = re.compile(r"head|lead|led|runs|ran|chai|dire|over|foun|co|mana|pres|edit|repr")
+HEADS = re.compile(r"head|lead|led|run|runs|ran|chai|dire|over|foun|co|mana|pres|edit|repr")
 _TITLES = re.compile(
     r"(?:Mr|Mrs|Ms|Dr|Prof|Professor|Sir|Dame|Lord|Datuk|Dato|Tan|Sri|Sheikh|Minister|President|Senator|"
     r"Governor|The|In|On|At|But|And|A|An|For|By)\.?\s+"
@@ -83,7 +85,7 @@ def offices(sentence: parties.Sentence, _state: State) -> Iterator[Draft]:
             flat, match.end("office"), end
         ):
             continue  # of "deputy digital minister" the last word is the office
-        found = _together(sentence, match)
+        found = _together(sentence, match) or _titled(sentence, match)
         if found is None:
             continue
         draft, spot = found
@@ -94,21 +96,15 @@ def offices(sentence: parties.Sentence, _state: State) -> Iterator[Draft]:
         if len(match["name"].split()) < 2 and not people:
             continue
         body = _actor(sentence, *match.span("body")) or match["body"]
-        yield Draft(
-            "office",
-            f"{match['office']} of",
-            match.start(),
-            match.end(),
-            people,
-            body,
-            match.span("office"),
-            "relation",
-        )
+        yield _office(flat, match.span(), people, body, match.span("office"))
+    yield from running(sentence)
 
 
 _ROW = 20
 """Offices in one sentence of which none is held by anybody: a list of words."""
-_IS = re.compile(r"\b(?:is|was|been|became|becomes|serve[sd]|remains|were|be|works)\b")
+_IS = re.compile(
+    r"\b(?:took|takes|steps?|stepped|resigns?|resigned|acts|acted|succeeds?|succeeded|is|was|been|became|becomes|serve[sd]|remains|were|be|works)\b"
+)
 _OWN = re.compile(r"[’']|\b(?:its|their|whose)\b")
 _MORE = re.compile(rf"(?:\s+(?!of\b|at\b|for\b|in\b|and\b|to\b)[a-z][\w-]*){{0,2}}\s+{_HEAD}(?![\w-])")
 _WHO = re.compile(r",\s+(?:who|which)\s")
@@ -189,6 +185,46 @@ def _office(
     return Draft("office", f"{flat[slice(*value)]} of", *extent, people, body, value, "relation")
 
 
+_BY_TITLE = re.compile(rf"\s+(?:of|at|for)\s+(?:the\s+)?(?={_PART})")
+
+
+def _titled(sentence: parties.Sentence, match: re.Match[str]) -> tuple[Draft, tuple[int, int]] | None:
+    """Return "President of the Czech Republic Jan Novy" and "Prime Minister Jan Novy of the Czech Republic"."""
+    flat, stop = sentence.flat, match.end("office")
+    holder = next(
+        (
+            h
+            for h in sentence.hits
+            if _person(sentence, h) and h.how == "name" and h.start <= match.start() < h.end
+        ),
+        None,
+    )
+    person = sentence.cast.people.get(holder.actor) if holder else None
+    if holder and person and person.affiliation and _BY_TITLE.match(flat, stop, holder.end):
+        extent = match.start("office"), holder.end
+        return _office(flat, extent, (holder.actor,), person.affiliation, match.span("office")), extent
+    bodies = [h for h in sentence.hits if not _person(sentence, h) and not h.actor.startswith("@")]
+    first = _BY_TITLE.match(flat, stop, sentence.end)
+    body = next(
+        (h for h in bodies if first and h.start - first.end() in {0, -4} and h.end > first.end()), None
+    )
+    if body:
+        name = re.compile(rf"\s+{_NAME}(?=[\s,.;:)’'—–]|$)").match(flat, body.end, sentence.end)
+        if name and (_people(sentence, *name.span("name")) or len(name["name"].split()) > 1):
+            people = _people(sentence, *name.span("name"))
+            extent = match.start("office"), name.end("name")
+            return _office(flat, extent, people, body.actor, match.span("office")), extent
+    name = re.compile(rf"\s+{_NAME}\s+of\s+(?:the\s+)?").match(flat, stop, sentence.end)
+    if name is None or len(name["name"].split()) < 2:
+        return None
+    body = next((h for h in bodies if h.start - name.end() in {0, -4}), None)
+    if body is None:
+        return None
+    extent = match.start("office"), body.end
+    people = _people(sentence, *name.span("name"))
+    return _office(flat, extent, people, body.actor, match.span("office")), extent
+
+
 def _body(
     sentence: parties.Sentence,
     after: re.Match[str] | None,
@@ -198,7 +234,10 @@ def _body(
 ) -> str | None:
     """Return the actor the office is in, or its name where it is none of the actors."""
     if after:
-        return _actor(sentence, *after.span("body")) or after["body"]
+        known = _actor(sentence, *after.span("body"))
+        # "an analyst in Riga" is in no office of Riga's
+        placed = after.group().lstrip().startswith("in ") and " " not in after["body"]
+        return known or (None if placed else after["body"])
     text = sentence.flat
     if owned:
         if owned["body"].strip() in {"its", "their", "whose"}:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from accord.reading.gazetteer import known, names
+from accord.reading.heads import Heads
 from accord.reading.hits import Hit
+from accord.reading.naming import BODY, KIND, NO_BEGINNING, NO_PART, TRADE
 from accord.reading.words import words
 
 _CAPITALISED = re.compile(r"\b[A-Z][\w&-]*")
@@ -17,74 +19,30 @@ _ADJECTIVE = re.compile(
     r"[Ii]nstitute|Centre|Center|University|Ministry|Department|Council|Forum|Bank|Fund|Agency|Office|Board)$"
 )
 _GOES_ON = re.compile(r"\s(?:[A-Z][a-z]|(?:for|of)\s[A-Z])")
-_KIND = (
-    r"bank|lender|compan(?:y|ies)|firm|group|chipmaker|chip\s+maker|manufacturer|maker|carrier|"
-    r"operator|institute|universit(?:y|ies)|"
-    r"agenc(?:y|ies)|producer|supplier|start-?up|foundr(?:y|ies)|conglomerate|laborator(?:y|ies)|"
-    r"retailer|developer|exporter|"
-    r"employer|fund|designer|consultanc(?:y|ies)|think[- ]tank|newspaper|subsidiar(?:y|ies)|"
-    r"utilit(?:y|ies)|broker|brokerage|"
-    r"insurer|giant|cooperative|charit(?:y|ies)|daily|weekly|paper|broadcaster|nonprofit|non-profit|"
-    r"cent(?:er|re)|contractor|distributor|vendor|importer|"
-    r"trader|packager|assembler|integrator|spin-?off|joint\s+venture|consorti(?:um|a)|watchdog|"
-    r"regulator|college|school|"
-    r"academ(?:y|ies)|association|federation|council|network|forum|provider|reseller|wholesaler|investor|refiner|miner|"
-    r"smelter|fabricator|toolmaker|equipment\s+maker|automaker|carmaker|airline|shipper|freight\s+forwarder|landlord|"
-    r"data\s+cent(?:er|re)\s+(?:firm|operator)|hyperscaler|holding|partnership|affiliate|rival|competitor|customer|"
-    r"lobby|trade\s+body|institution|foundation|outlet|magazine|portal|publisher|press|wire|newswire|"
-    r"body|institutes|labs?"
-)
-_SOME_KIND = re.compile(rf"\b(?:{_KIND})s?\b")
+_SOME_KIND = re.compile(rf"\b(?:{KIND})s?\b")
 _NAME = r"(?:[A-Z][\w&-]*|[a-z]?[A-Z]{2,}\w*)(?:\s+(?:[A-Z][\w&-]*|al-\w+|of\s+the\s+[A-Z][\w-]*)){0,3}"
-_APPOSED = re.compile(rf"\b(?:{_KIND}),?\s+({_NAME})(?=[\s,.;’')])")
+_APPOSED = re.compile(rf"\b(?:{KIND}),?\s+({_NAME})(?=[\s,.;’')])")
 _LISTED = re.compile(
-    rf"\b(?:{_KIND})s?(?:,|:)\s+({_NAME})((?:,\s+{_NAME})*),?\s+(?:and|or)\s+({_NAME})(?=[\s,.;’')])"
+    rf"\b(?:{KIND})s?(?:,|:)\s+({_NAME})((?:,\s+{_NAME})*),?\s+(?:and|or)\s+({_NAME})(?=[\s,.;’')])"
 )
 """Several of a kind: "Two distributors, Kelasi Components and Tanjung Logik"."""
 _THEN_APPOSED = re.compile(
-    rf"\b([A-Z][\w&-]+(?:\s+(?:[A-Z][\w&-]*|al-\w+)){{0,3}}),\s+(?:an?|the|its|another|one\s+of)\s+"
-    rf"(?:[\w’'-]+\s+){{0,5}}?(?:{_KIND})s?\b"
+    rf"(?<!\bof )(?<!\bin )(?<!\bfrom )\b([A-Z][\w&-]+(?:\s+(?:[A-Z][\w&-]*|"
+    rf"al-\w+)){{0,3}})(?:\s+(?:of|in|from)\s+[A-Z]\w+)?,\s+(?:an?|the|its|another|one\s+of)\s+"
+    rf"(?:[\w’'-]+\s+){{0,5}}?(?:{KIND})s?\b"
 )
 """A name and then what it is: "Aurora Devices, a start-up in Porto"."""
-_BODY = (
-    r"University|Institute|Agency|Alliance|Network|Bank|Council|Association|Organi[sz]ation|Academy|"
-    r"Consortium|Coalition|"
-    r"Foundation|Cent(?:er|re)|Laborator(?:y|ies)|Labs?|Society|Partnership|Forum|League|Initiative|Programme|Program|"
-    r"Observatory|Compact|Charter|Accord|Pact|Convention|Treaty|Club|Commission|Committee|Board|"
-    r"Authority|Office|Bureau|"
-    r"Federation|Confederation|Community|Facility|Platform|Framework|Corridor|Arrangement|Dialogue|"
-    r"Secretariat|Assembly|"
-    r"Exchange|Trust|Fund|College|School|Chamber|Directorate|Service|Corps|Movement|Party|Congress|Conference|Summit|"
-    r"Collective|Union|Group|Faculty|Monitor|Tracker|Times|Herald|Tribune|Observer|Courier|Chronicle|Bulletin|"
-    r"Ilbo|Daily|Weekly|Polytechnic|Hospital|Museum|Task\s+Force|Working\s+Group|Hub|Park|Commons|Registry"
-)
-_TRADE = (
-    r"Corporation|Corp|Inc|Ltd|PLC|plc|LLC|GmbH|AG|SA|NV|BV|AB|Oy|Oyj|ASA|Bhd|Company|Co|Holdings?|Electronics|"
-    r"Semiconductors?|Semicon|Semi|Technolog(?:y|ies)|Tech|Systems?|Compute|Computing|Computers?|"
-    r"Optics|Optical|Dynamics|Data|"
-    r"Datacent(?:er|re)s?|Cloud|Clouds|Robotics|Photonics|Micro|Microelectronics|Microsystems|Nano|Devices|Materials|"
-    r"Industries|Industrial|Ventures|Capital|Partners|Analytics|Software|Networks|Telecoms?|Motors|Energy|Instruments|"
-    r"Aerospace|Silicon|Quantum|Chips?|Circuits|Components|Parts|Memory|Logic|Logik|Logistik|"
-    r"Optronics|Dados|Capital|Logistics|Vision|Sensors|Sensing|Lasers?|Imaging|"
-    r"Precision|Tools|Machines|Machinery|Engineering|Engines?|Trading|Traders|Imports|Exports|"
-    r"Distribution|Supply|Supplies|"
-    r"Solutions|Services|Consulting|Advisors|Advisers|Associates|Research|Intelligence|AI|Models|Tech|"
-    r"Digital|Media|Press|"
-    r"Wire|Newswire|Mining|Minerals|Metals|Metal|Power|Electric|Petroleum|Ports|Rail|Aviation|Space|Satellites?|"
-    r"Telecommunications|Mobile|Communications|Biotech|Pharma|Foundry|Foundries|Fonderie|Fab|Fabs|"
-    r"Packaging|Assembly|Wafers?|"
-    r"Works|Grid|Chemicals?|Gases|Steel|Shipping|Air|Airlines|Investments?|Equity|Securities|Insurance|Innovations?|"
-    r"Studios?|Interactive|Cyber|Security|Defen[cs]e|Armaments|Dynamics|Controls|Automation|Batteries|Solar|Lithography"
-)
-_HEAD = rf"(?:{_BODY}|{_TRADE})\b"
+_HEAD = rf"(?:{BODY}|{TRADE})\b"
 _RUN = r"[A-Z](?!\w*[’']s\s+[a-z])[\w&’'-]*"
 _TAIL = (
-    r"(?:\s+(?:of|for|on|against)\s+(?:the\s+)?[A-Z][\w-]+(?:"
+    r"(?:\s+(?:of|for|on|against)\s+(?:the\s+)?(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|(?:Jan|"
+    r"Febr)uary\b|March\b|April\b|"
+    r"May\b|June\b|July\b|August\b|(?:Sept|Nov|Dec)ember\b|October\b)[A-Z][\w-]+\b(?![’']s\s)(?:"
     r"(?:,\s+|\s+)(?:and\s+|of\s+(?:the\s+)?)?[A-Z][\w-]+(?<!’s)){0,3})?"
 )
 _BUILT = re.compile(
-    rf"\b(?:{_RUN}\s+){{1,5}}(?:(?:of|for|and)\s+(?:{_RUN}\s+){{1,3}})?(?:(?:{_BODY})\b{_TAIL}|"
-    rf"(?:{_TRADE})\b(?!\s[A-Z][a-z]))"
+    rf"\b(?:{_RUN}\s+){{1,5}}(?:(?:of|for|and)\s+(?:{_RUN}\s+){{1,3}})?(?:(?:{BODY})\b{_TAIL}|"
+    rf"(?:{TRADE})\b(?!\s[A-Z][a-z]))"
 )
 _SOME_HEAD = re.compile(rf"\b{_HEAD}")
 _TWO = re.compile(
@@ -94,7 +52,9 @@ _TWO = re.compile(
     r"\s+and\s+(?:the\s+)?([A-Z].+\s.+)$"
 )
 _OF_NAME = re.compile(
-    r"\b(?:[A-Z][\w-]+\s+){0,2}(?:University|Institute|Bank|Academy|Association|Chamber|School|College|Council|Office|"
+    r"\b(?:[A-Z][\w-]+\s+){0,2}(?:Organi[sz]ation|League|Union|Community|Alliance|Federation|"
+    r"Confederation|Conference|Network|"
+    r"Fund|Authority|University|Institute|Bank|Academy|Association|Chamber|School|College|Council|Office|"
     r"Agency|Bureau|Board|Centre|Center)\s+(?:of|for)\s+(?:the\s+)?[A-Z][\w-]+(?:\s+(?:[A-Z][\w-]+|"
     r"and(?=\s+[A-Z]))){0,3}"
 )
@@ -132,64 +92,82 @@ _INSTITUTION = words(
     "Democratic Republican Army "
     "Navy Silicon Digital Belt Green New Vision Made Chips Act Northern Southern Eastern Western Deputy Chief Mr Ms"
 )
+_COINED = re.compile(
+    r"\b(?P<name>(?:[A-Z][\w&-]*\s+)?(?!(?:Mc|Mac|Di|De|La|Le|Van|Von|Al|El|Fitz|O)[A-Z])[A-Z][a-z]+[A-Z][a-z]\w+|"
+    r"[A-Z][\w&-]{2,}\s+[A-Z]\w*(?:com|tech|soft|tronics|tronix|tronik|ware|chips?|cloud|nics|grid|"
+    r"works|labs|systems|data|tel|"
+    r"telecom|gen|logic|link|micro|stack|net)\b)(?![\w’'-]*[A-Z])"
+)
+"""Names that nobody but a firm has: "DeepRiver", "Ruritan Datacom"."""
+_DEALT_WITH = re.compile(
+    r"\b(?:(?:sanctions?|freeze|blacklist(?:ing)?|penalt(?:y|ies)|fines?|charges?|complaint|case|"
+    r"lawsuit|suit|ban|restrictions?|"
+    r"measures|proceedings|licen[cs]es?)\s+(?:on|against|for|to)|"
+    r"(?:deal|agreement|contract|venture|partnership|partner(?:s|ed|ing)?|memorandum|accord|alliance|"
+    r"team(?:s|ed|ing)?\s+up|"
+    r"work(?:s|ed|ing)?|cooperat\w+|collaborat\w+|pact|tie-up|merg\w+|arrangement|talks|laboratory|centre|side)\s+with|"
+    r"(?:designat|sanction|blacklist|penali[sz]|acquir|licens|exempt|debar)(?:e[sd]?|ed|ing|es)|"
+    r"(?:made|built|supplied|operated|owned|run|developed|produced|designed|manufactured|sold|bought|"
+    r"acquired|controlled|"
+    r"furnished|delivered)\s+by|"
+    r"(?:subsidiary|unit|arm|affiliate|customers?|suppliers?|shares?|stake|shareholders?|parent)\s+(?:of|in|to))\s+"
+    r"(?P<name>[A-Z][\w&-]*[a-z](?:\s+[A-Z][\w&-]*[a-z]){1,2})(?![\w’'-])(?!\s+(?:of|for)\s+[A-Z])"
+)
+"""Capitalised words that others deal with as with a firm: "the freeze on Ruritan Freight"."""
 _LEGAL = re.compile(
     r"\b(?P<name>(?:[A-Z][\w&-]*\s+){1,4}(?:Sdn\.?\s+Bhd|Pte\.?\s+Ltd|Co\.?,?\s+Ltd|Pvt\.?\s+Ltd|Inc|"
     r"Ltd|LLC|GmbH|S\.A|N\.V|A/S|S\.p\.A|Oyj|"
-    r"AG|PLC|plc|Bhd|Tbk)\b)\.?"
+    r"AG|PLC|plc|Bhd|Tbk|LLP|LP|SARL|S\.L|Ltda|Pty\.?\s+Ltd|KK|SpA)\b)\.?"
 )
 _OFFICE = re.compile(
-    r"\s+(?:is|was|has\s+been)\s+(?:the\s+|an?\s+|its\s+)?(?:[\w’'-]+\s+){0,2}(?i:minister|secretary|"
+    r"(?:,|\s+(?:is|was|has\s+been))\s+(?:the\s+|an?\s+|its\s+)?(?:[\w’'-]+\s+){0,2}(?i:minister|secretary|"
     r"president|director|chief|head|"
     r"professor|chair\w*|governor|officer|ambassador|advis[eo]r|leader|MP|founder|commissioner|"
     r"senator|manager|analyst|envoy|"
     r"economist|researcher|engineer|lecturer|rector|dean|lawyer|fellow|partner|editor)\b"
 )
-_NOT_ORG_START = words(
-    "The A An This That In On At By For And But Its Their His Her Our These Those It He She With "
-    "From Under After Since When As To Of "
-    "While As If President Minister CEO Meanwhile However Monday Tuesday Wednesday Thursday Friday "
-    "Saturday Sunday January February March April May June July August September October November "
-    "December Both Under Neither Nor Each Under Mr Mrs Ms Dr I We You They Two Three What No Not All Some "
-    "Even Only Where Who Why How Earlier Later Last Next Today Yesterday Prime Deputy Vice Chief Or So Yet Now Then "
-    "There Here Other Another Several Many Most Few Because Before Unlike Like Without Within Between Against Former"
-)
-_NO_NAME_WORD = words(
-    "Minister President Secretary Chancellor Premier Governor Senator Chair Chairman Ambassador January February March "
-    "April May June July August September October November December Monday Tuesday Wednesday Thursday Friday Saturday "
-    "Sunday Mr Mrs Ms Dr North South East West Northern Southern Eastern Western Street Road Avenue "
-    "River Lake Bay Cape "
-    "Island Islands City Province Region Valley Mount County Sea Ocean Strait State States Republic "
-    "Kingdom Olympic Games "
-    "English Nobel Option Part Chapter Section Article Annex Figure Table Act Law Bill Q"
-)
 
 
-def organisations(flat: str, start: int, end: int) -> Iterator[Hit]:
-    """Yield the organisations of ``flat[start:end]`` that their own words or what stands beside them give away."""
+def organisations(heads: Heads, sentence: int) -> Iterator[Hit]:
+    """Yield the organisations of a sentence that their own words or what stands beside them give away."""
+    flat, (start, end) = heads.flat, heads.sentences[sentence]
     # names are dear to look for: only where a word that goes with one is there
-    if _SOME_KIND.search(flat, start, end):
+    if heads.matches(_SOME_KIND)[sentence]:
         for pattern in (_LISTED, _APPOSED, _THEN_APPOSED):
             for match in pattern.finditer(flat, start, end):
                 for group in range(1, pattern.groups + 1):
                     yield from _named(match, group)
-    for pattern in (_BUILT, _OF_NAME) if _SOME_HEAD.search(flat, start, end) else ():
+    for pattern in (_BUILT, _OF_NAME) if heads.matches(_SOME_HEAD)[sentence] else ():
         for match in pattern.finditer(flat, start, end):
             yield from _without_first(flat, *match.span())
-    if _FOUNDED.search(flat, max(0, start - 300), end):
-        for match in _CALLED.finditer(flat, start, end):
+    called = heads.matches(_CALLED)[sentence]
+    if called and _FOUNDED.search(flat, max(0, start - 300), end):
+        for match in called:
             which = "name" if match["name"] else "ours"
-            if match[which].split()[0] not in _NOT_ORG_START | _NO_NAME_WORD and match[which] not in names():
+            if match[which].split()[0] not in NO_BEGINNING | NO_PART and match[which] not in names():
                 yield _organisation(match.start(which), match[which])
+    for pattern in (_COINED, _DEALT_WITH):
+        for match in (
+            _COINED.finditer(flat, start, end) if pattern is _COINED else heads.matches(_DEALT_WITH)[sentence]
+        ):
+            name = match["name"].split()
+            if any(w in NO_BEGINNING or w in NO_PART for w in name) or flat.startswith(
+                " City", match.end("name")
+            ):
+                continue
+            if any(w in names() for w in (name[-1:] if pattern is _COINED else name)):
+                continue
+            yield replace(_organisation(match.start("name"), match["name"]), weak=True)
     for match in _ACTS.finditer(flat, start, end):
         if _OFFICE.match(flat, match.end("name")):
             continue
         name = match["name"].split()
-        if not any(w in _NOT_ORG_START or w in _NO_NAME_WORD or w in names() for w in name):
+        if not any(w in NO_BEGINNING or w in NO_PART or w in names() for w in name):
             yield replace(_organisation(match.start("name"), match["name"]), weak=True)
     for match in _OWNED.finditer(flat, start, end):
         name = match["name"].split()
         if match["owner"] in names() and not any(
-            w in _NOT_ORG_START or w in _INSTITUTION or w in names() for w in name
+            w in NO_BEGINNING or w in _INSTITUTION or w in names() for w in name
         ):
             yield replace(_organisation(match.start("name"), match["name"]), weak=True)
     for match in _LEGAL.finditer(flat, start, end):
@@ -201,7 +179,7 @@ def _named(match: re.Match[str], group: int) -> Iterator[Hit]:
     for part in re.split(r"(,\s+)", match[group]):
         name = part.strip(" ,")
         first = name.split()[0] if name else ""
-        if name and first not in _NOT_ORG_START and name not in names() and first not in _NO_NAME_WORD:
+        if name and first not in NO_BEGINNING and name not in names() and first not in NO_PART:
             yield _organisation(place + part.index(name), name)
         place += len(part)
 
@@ -209,15 +187,18 @@ def _named(match: re.Match[str], group: int) -> Iterator[Hit]:
 def _without_first(flat: str, first: int, end: int) -> Iterator[Hit]:
     """Yield the organisation of a run of capitalised words, without those that only begin the sentence."""
     row = flat[first:end].split()
-    while len(row) > 1 and (row[0] in _NOT_ORG_START or row[0].endswith(("’s", "'s"))):
+    while len(row) > 1 and (
+        row[0] in NO_BEGINNING
+        or row[0].endswith(("’s", "'s", "-led", "-backed", "-based", "-owned", "-run", "-funded"))
+    ):
         first += len(row[0])
         while flat[first] == " ":
             first += 1
         row = row[1:]
-    if len(row) < 2 or row[0] in _NO_NAME_WORD or row[0].lower() in {"ministry", "department"}:
+    if len(row) < 2 or row[0] in NO_PART or row[0].lower() in {"ministry", "department"}:
         return
     whole = flat[first:end]
-    halves = re.fullmatch(rf"(.+)\s+and\s+(?:the\s+)?(.+\s(?:{_TRADE}))", whole)
+    halves = re.fullmatch(rf"(.+)\s+and\s+(?:the\s+)?(.+\s(?:{TRADE}))", whole)
     if halves and not re.search(r"\b(?:of|for|on)\s", halves[1]):
         yield _organisation(first, halves[1])
         yield _organisation(first + halves.start(2), halves[2])
@@ -249,8 +230,12 @@ def registry(hits: Iterable[Hit]) -> dict[str, tuple[Hit, ...]]:
         entry = found.setdefault(first, {})
         entry.setdefault(hit.name, hit)
         # "Northlight" for the Northlight Institute; not "Nordic" for the Nordic Chip Institute
-        if len(first) > 4 and first not in names() and first.isalpha() and not _ADJECTIVE.search(first):
+        if len(first) > 3 and first not in names() and first.isalpha() and not _ADJECTIVE.search(first):
             entry.setdefault(first, hit)
+        # "Blue Ridge" for Blue Ridge Compute
+        row = hit.name.split()
+        if len(row) == 3 and row[1][:1].isupper() and not _ADJECTIVE.search(row[1]):
+            entry.setdefault(" ".join(row[:2]), hit)
     return {
         first: tuple(
             replace(hit, start=0, end=len(text)) for text, hit in sorted(entry.items(), reverse=True)
@@ -258,6 +243,53 @@ def registry(hits: Iterable[Hit]) -> dict[str, tuple[Hit, ...]]:
         for first, entry in found.items()
         if len({hit.actor for hit in entry.values()}) == 1
     }
+
+
+_BEFORE = re.compile(rf"\b(?P<kind>{KIND}),?\s+$")
+_AFTER = re.compile(
+    rf"(?:,\s+|\s+(?:is|was|remains|became)\s+)(?:an?|the|its|another|"
+    rf"one\s+of)\s+(?:[\w’'-]+\s+){{0,5}}?(?P<kind>{KIND})s?\b"
+)
+
+
+def called(flat: str, hits: Iterable[Hit]) -> dict[str, frozenset[str]]:
+    """Return what the text calls its organisations, by id: "the lender Norrin", "Aurora, a start-up in Porto"."""
+    found: dict[str, set[str]] = {}
+    for hit in hits:
+        if hit.kind != "organisation" and not (
+            (entry := known().get(hit.actor)) and entry.kind == "organisation"
+        ):
+            continue
+        before = _BEFORE.search(flat, max(0, hit.start - 25), hit.start)
+        after = _AFTER.match(flat, hit.end) if flat[hit.end : hit.end + 1] in {",", " "} else None
+        for match in (before, after):
+            if match:
+                found.setdefault(hit.actor, set()).add(match["kind"].split()[-1].lower())
+    return {actor: frozenset(kinds) for actor, kinds in found.items()}
+
+
+_DEFINED = re.compile(
+    r"\s?\((?:hereinafter|hereafter|henceforth|together|collectively|jointly|"
+    r"or)?,?\s*(?:referred\s+to\s+as\s+)?[“\"](?:the\s+)?"
+    r"(?P<name>[A-Z][\w-]+(?:\s[A-Z][\w-]+)?)[”\"]\)"
+)
+_LISTED_TOGETHER = re.compile(r"(?:,|\s)+(?:and\s+|the\s+)*")
+
+
+def defined(flat: str, hits: Sequence[Hit]) -> dict[str, tuple[str, ...]]:
+    """Return by words in small letters whom the text defines them to mean: all those named before the brackets."""
+    found: dict[str, tuple[str, ...]] = {}
+    for match in _DEFINED.finditer(flat):
+        row: list[str] = []
+        reached = match.start()
+        for hit in reversed([h for h in hits if match.start() - 400 < h.start and h.end <= match.start()]):
+            if not _LISTED_TOGETHER.fullmatch(flat, hit.end, reached) and hit.end != reached:
+                break
+            row.insert(0, hit.actor)
+            reached = hit.start
+        if row:
+            found[match["name"].lower()] = tuple(dict.fromkeys(row))
+    return found
 
 
 _SHORT = re.compile(r"[’']?\s\((?:the\s+|[“\"])?([A-Z][\w&-]{1,9})[”\"]?\)")
@@ -277,7 +309,7 @@ def again(flat: str, start: int, end: int, firms: Mapping[str, tuple[Hit, ...]])
     found: list[Hit] = []
     for word in _CAPITALISED.finditer(flat, start, end):
         for firm in firms.get(word.group(), ()):
-            text = firm.name if firm.end == len(firm.name) else word.group()
+            text = firm.name[: firm.end] if firm.name.startswith(word.group()) else word.group()
             stop = word.start() + len(text)
             if flat.startswith(text, word.start()) and stop <= end and not flat[stop : stop + 1].isalnum():
                 # "Northlight" is the Northlight Institute, "Northlight Nine" would be something else

@@ -6,99 +6,22 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 
+from accord.reading import transcripts
 from accord.reading.actors import Cast
 from accord.reading.clauses import Group, clause_at, clauses, groups
+from accord.reading.coreference import meant
 from accord.reading.gazetteer import known
 from accord.reading.hits import Hit, without_overlaps
-from accord.reading.lexicon import heads
+from accord.reading.standing import FIRM as FIRM
+from accord.reading.standing import IT as IT
+from accord.reading.standing import PAIR, WE, YOU, I, owners_only, stand_ins
+from accord.reading.starts import Sieve
 from accord.reading.subjects import subject as subject
-from accord.reading.voices import Saying, quotations, sayings, speaks
-from accord.reading.words import words
+from accord.reading.voices import Saying, quotations, sayings
 
-PAIR = "@pair"
-IT = "@it"
-FIRM = "@firm"
-WE = "@we"
-I = "@i"  # noqa: E741
-YOU = "@you"
-_COLLECTIVE = re.compile(
-    r"\b(?:(?:this|that|the|their|such\s+an?|a)\s+(?:[\w-]+\s+)?(?:partnership|alliance|"
-    r"co-?operation|collaboration|joint\s+effort|tie-up|rapprochement)"
-    r"(?!\s+(?:with|between|network|of)\b)|"
-    r"(?:these|those|both|the\s+two|the\s+three|the\s+four|the\s+five|all\s+(?:two|three|four|five)|"
-    r"these\s+(?:two|three|four)|"
-    r"those\s+(?:two|three|four)|our\s+(?:two|three|four|five))(?:\s+of\s+them|\s+of\s+us)?"
-    r"(?:\s+(?:[a-z]+\s+)?(?:nations|"
-    r"countries|sides|governments|partners|capitals|states|parties|companies|firms|institutes|universities|"
-    r"ministries|ministers|leaders|directors|signatories|bodies|agencies|laboratories|cabinets|presidents|delegations|"
-    r"powers|neighbours|neighbors|economies)|(?<=three)|(?<=four)|(?<=five)|(?<=of\sthem)|"
-    r"(?<=the\stwo)(?!\s[a-z]+s\b))|"
-    r"the\s+(?:partners|parties|signatories|sides|pair|duo|trio|signatory\s+states|"
-    r"participating\s+(?:states|countries)|"
-    r"undersigned|contracting\s+parties)|"
-    r"(?:they|both(?!\s+(?:of\s+)?(?:our|the|its|their|in)\b)|each\s+(?:partner|side|party|country|government)|their|"
-    r"either(?:\s+(?:side|country|of\s+them))?(?!\s+(?:way|case|[\w-]+\s+or)\b)|neither(?:\s+(?:side|"
-    r"country|of\s+them))?(?!\s+[A-Z])|"
-    r"one\s+of\s+(?:them|the\s+two)|one\s+another|each\s+other))\b(?!\s+(?:and\s+[a-z]|"
-    r"economic|the)\b)(?![’']s?\s+(?:own|rivals))",
-    re.IGNORECASE,
-)
-_FOUND = re.compile(
-    r"\s+(?:found|said|says|reported|announced|wrote|calculates|estimates|notes|noted|argues|warned)\b"
-)
-_COUNTED = {
-    "two": 2,
-    "both": 2,
-    "either": 2,
-    "neither": 2,
-    "pair": 2,
-    "three": 3,
-    "trio": 3,
-    "four": 4,
-    "five": 5,
-}
-_SINGLE = re.compile(
-    r"\b(?:it|its|the\s+country|the\s+bloc|the\s+ministry)\b"
-    r"(?!\s+(?:is|was|would\s+be)\s+\w+\s+(?:that|to)\b)",
-    re.IGNORECASE,
-)
-_FIRM = re.compile(
-    r"\b(?:the|this)\s+(?P<noun>company|firm|chipmaker|fund|group|start-?up|bank|institute|university|"
-    r"supplier|manufacturer|maker|lender|agency|forum|alliance|network|consortium|coalition|laboratory|lab|"
-    r"cent(?:er|re)|designer|operator|league|association|foundation|venture|club|compact|charter|pact|facility|council|"
-    r"contractor|brokerage|distributor|importer|exporter|trader|assembler|packager|utility|body|academy|college|"
-    r"partnership|initiative|commission|committee|think[- ]tank|authority|office|unit|hub|board|trust|"
-    r"foundry|developer|"
-    r"provider|vendor|newspaper|consultancy|subsidiary|federation|union)\b(?!\s+(?:of|for|between|with)\b)",
-    re.IGNORECASE,
-)
-_FIRM_LIKE = words(
-    "company firm chipmaker fund group start-up startup bank supplier manufacturer maker lender "
-    "designer operator venture "
-    "contractor brokerage distributor importer exporter trader assembler packager utility developer provider vendor "
-    "subsidiary consultancy agency institute university laboratory body facility club"
-)
-"""What may be called so although its name does not say it."""
-_CAPITAL = re.compile(
-    r"\b[Tt]he\s+(?P<noun>Alliance|Forum|Compact|Network|Club|Partnership|Institute|Consortium|"
-    r"Coalition|League|Charter|Agency|"
-    r"Centre|Center|Council|Fund|Company|Bank|University|Association|Initiative|Facility|Group|"
-    r"Foundation|Academy|Authority|Office)\b"
-    r"(?!\s+(?:of|for)\b|\s+[A-Z])"
-)
-_EXPLETIVE = re.compile(
-    r"\b(?:find|finds|finding|found|make|makes|making|made|think|thinks|believe)\s+it\s+(?:very\s+|"
-    r"so\s+|too\s+|more\s+|increasingly\s+|"
-    r"all\s+but\s+)?(?:hard|difficult|eas|impossible|possible|necessary|clear|tough|useful|cheap|worth)\w*",
-    re.IGNORECASE,
-)
-_STATES = re.compile(r"countr|nation|government|capital|state|power|neighbo|econom", re.IGNORECASE)
 _FIRST_PERSON = re.compile(r"\b(?:(?P<we>[Ww]e|us|Us|[Oo]urs?|[Oo]urselves)|(?P<i>I|[Mm]y|me))\b")
 _SECOND_PERSON = re.compile(r"\b(?P<we>[Yy]ou|[Yy]ours?)\b")
-_LABEL = re.compile(r"[*_\s]*(?P<label>Q|A|Question|Answer)\s*[:.]\s")
-_TRANSCRIPT = re.compile(r"(?:,[^:\n]{1,70}|\s+\([^()\n]{1,40}\))?:\s")
 
 
 @dataclass(frozen=True)
@@ -106,18 +29,21 @@ class Sentence:
     """A sentence with all that the rules look at."""
 
     cast: Cast
+    number: int
+    """Its place in the article."""
     start: int
     end: int
-    groups: tuple[Group, ...]
     parts: tuple[tuple[int, int], ...]
+    """Its clauses."""
+    groups: tuple[Group, ...] = ()
+    sayings: tuple[Saying, ...] = ()
+    """What is said in it and by whom."""
     pair: tuple[str, ...] = ()
     """The countries last said to work together, whom "this partnership" means."""
     partners: tuple[str, ...] = ()
     """The countries or organisations last named together, whom "the partners" or "they" means."""
     it: str | None = None
     """Whom "it" means."""
-    heads: tuple[str, ...] = ()
-    """The first letters of its words, in small letters."""
     hits: tuple[Hit, ...] = ()
     """All names of the sentence, those inside other names too."""
     firm: str | None = None
@@ -128,6 +54,8 @@ class Sentence:
     """Countries or organisations named together here ("Japan and India"), whom "they" may mean later."""
     sets: tuple[tuple[str, ...], ...] = ()
     """The actors named together so far, the last ones first, for "the two" and "all three"."""
+    recent: tuple[str, ...] = ()
+    """Those named together in this paragraph."""
     asked: str | None = None
     """Whom "you" means: the one interviewed."""
     quotes: tuple[tuple[int, int], ...] = ()
@@ -137,14 +65,32 @@ class Sentence:
     spoke: str | None = None
     """Who was the last to say something in the paragraph before, whom "they wrote" means."""
 
-    @cached_property
-    def sayings(self) -> list[Saying]:
-        """What is said in the sentence and by whom."""
-        if not speaks(self.heads):
-            return []
-        return list(sayings(self.flat, self.start, self.end, self.groups))
+    def naming(self, hits: Sequence[Hit]) -> Sentence:
+        """Return the sentence with other names in it, and so with other groups and speakers."""
+        found = tuple(groups(self.flat, hits, self.parts))
+        return replace(
+            self, hits=tuple(hits), groups=found, sayings=tuple(sayings(self.cast.heads, self.number, found))
+        )
 
-    def _is_person(self, hit: Hit) -> bool:
+    def matches(self, pattern: re.Pattern[str]) -> Sequence[re.Match[str]]:
+        """Return what a pattern that begins with a word matches."""
+        return self.cast.heads.matches(pattern)[self.number]
+
+    def spots(self, sieve: Sieve) -> Sequence[tuple[int, int]]:
+        """Return which pattern of a sieve can begin at which place."""
+        return self.cast.heads.spots(sieve)[self.number]
+
+    def may_hold(self, sieve: Sieve) -> int:
+        """Return which patterns of a sieve can begin at any of the words, as bits."""
+        return self.cast.heads.among(sieve)[self.number]
+
+    @property
+    def tells_again(self) -> bool:
+        """True where it has words that mean actors named together before."""
+        return any(hit.actor == PAIR for hit in self.hits)
+
+    def is_person(self, hit: Hit) -> bool:
+        """Say whether a hit is a person."""
         entry = known().get(hit.actor)
         return (entry is not None and entry.kind == "person") or hit.actor in self.cast.people
 
@@ -157,7 +103,7 @@ class Sentence:
         """Return for whom an actor signs and agrees: the country or organisation of a person, else the actor."""
         person = self.cast.people.get(actor)
         home = (self.cast.country_of(actor) or person.affiliation) if person else None
-        return home or actor
+        return home if home in self.cast.present else actor
 
     def we(self) -> tuple[str, ...]:
         """Return whom "we" means: the country or organisation of the one who speaks, else the authors'."""
@@ -168,9 +114,9 @@ class Sentence:
         if speaker is None:
             return ()
         person = self.cast.people.get(speaker)
-        if person and person.affiliation:
-            return (person.affiliation,)
-        return (self.cast.country_of(speaker) or (self.cast.home if self.transcript else None) or speaker,)
+        home = (person.affiliation if person else None) or self.cast.country_of(speaker)
+        home = home or (self.cast.home if self.transcript else None)
+        return (home if home in self.cast.present else speaker,)
 
     @property
     def flat(self) -> str:
@@ -179,93 +125,15 @@ class Sentence:
 
     def meant(self, hit: Hit) -> tuple[str, ...]:
         """Return the actors a hit stands for."""
-        if hit.actor == PAIR:
-            before = [g for g in self.groups if g.end <= hit.start and g.prep is None and len(g.hits) > 1]
-            own = tuple(
-                dict.fromkeys(h.actor for g in before[-1:] for h in g.hits if not h.actor.startswith("@"))
-            )
-            count = next(
-                (n for w in self.flat[hit.start : hit.end].lower().split() if (n := _COUNTED.get(w))), 0
-            )
-            if len(own) > 1 and count in {0, len(own)}:
-                return own
-            states = _STATES.search(self.flat, hit.start, hit.end) is not None
-            if count and not (states and count == len(self.pair)):
-                sets = [
-                    s
-                    for s in self.sets
-                    if len(s) == count and (not states or all(map(self.cast.is_country, s)))
-                ]
-                if sets:
-                    return sets[0]
-                if len(self.cast.authors) == count:
-                    return self.cast.authors
-                named = (self.pair or self.partners) if states else (self.partners or self.pair)
-                return named if len(named) == count else ()
-            named = (self.pair or self.partners) if states else (self.partners or self.pair)
-            return named or (self.cast.authors if len(self.cast.authors) > 1 else ())
-        if hit.actor == YOU:
-            return self.of_speaker(self.asked)
-        if hit.actor == WE:
-            return self.we()
-        if hit.actor == I:
-            return (self.voice,) if self.voice else ()
-        if hit.actor == FIRM:
-            noun = self.flat[hit.start : hit.end].split()[-1].lower()
-            firm = next((f for f in self.firms if noun in f.lower().split("-")), None)
-            if firm is None and noun in _FIRM_LIKE:
-                firm = self.firm
-            return (firm,) if firm else ()
-        if hit.actor == IT:
-            before = [
-                g
-                for g in self.groups
-                if g.end <= hit.start and g.prep is None and not self._is_person(g.hits[0])
-            ]
-            near = max((clause_at(self.parts, g.start) for g in before), default=0)
-            before = [g for g in before if clause_at(self.parts, g.start) == near]
-            said = [g for g in before if _FOUND.match(self.flat, g.end)]
-            before = said[-1:] or before
-            meant = [
-                a for g in before[:1] for h in g.hits if h.actor not in {IT, PAIR} for a in self.meant(h)
-            ]
-            return tuple(meant[:1]) or ((self.it,) if self.it else ())
-        return (hit.actor,)
-
-
-def stand_ins(flat: str, start: int, end: int) -> list[Hit]:
-    """Return the words that stand for actors named before: "this partnership", "both countries", "it"."""
-    return [
-        *(
-            Hit(*m.span(), PAIR, "pronoun")
-            for m in _COLLECTIVE.finditer(flat, start, end)
-            if not flat[m.start() : m.end()].split()[-1][:1].isupper() or " " not in m.group()
-        ),
-        *(Hit(*m.span(), FIRM, "pronoun") for m in _CAPITAL.finditer(flat, start, end)),
-        *(
-            Hit(*m.span(), IT, "pronoun")
-            for m in _SINGLE.finditer(flat, start, end)
-            if not _EXPLETIVE.search(flat, max(start, m.start() - 12), m.end() + 22)
-        ),
-        *(Hit(*m.span(), FIRM, "pronoun") for m in _FIRM.finditer(flat, start, end)),
-    ]
+        if not hit.actor.startswith("@"):
+            return (hit.actor,)
+        return tuple(actor for actor in meant(self, hit) if actor in self.cast.present)
 
 
 def prepare(cast: Cast) -> list[Sentence]:
     """Return the sentences of an article with their clauses and groups, who speaks and whom "it" means."""
-    prepared: list[Sentence] = []
     talk = _Talk(cast)
-    for position, (named, (start, end)) in enumerate(
-        zip(cast.sentences, cast.article.sentences, strict=True)
-    ):
-        hits = without_overlaps([*named, *stand_ins(cast.flat, start, end)])
-        parts = tuple(clauses(cast.flat, start, end))
-        sentence = Sentence(
-            cast, start, end, tuple(groups(cast.flat, hits, parts)), parts,
-            heads=tuple(heads(cast.masked, start, end)), hits=tuple(hits),
-        )  # fmt: skip
-        prepared.append(talk.heard(sentence, position))
-    return prepared
+    return [talk.heard(number) for number in range(len(cast.sentences))]
 
 
 class _Talk:
@@ -282,42 +150,44 @@ class _Talk:
         self.line: str | None = None
         """Who speaks in a transcript."""
         self.paragraph = -1
-        lines = (
-            _line(cast, a, named)
-            for (a, _), named in zip(cast.article.sentences, cast.sentences, strict=True)
-        )
-        self.transcript = sum(who is not None for who in lines) > 1
-        labels = [m["label"] for a, _ in cast.article.sentences if (m := _LABEL.match(cast.flat, a))]
-        self.interview = any(x[0] == "A" for x in labels) and any(x[0] == "Q" for x in labels)
-        self.guest = next(iter(cast.people), None) if self.interview else None
+        begins = [start for start, _ in cast.article.sentences]
+        first = dict(zip(begins, cast.sentences, strict=True))
+        self.lines = transcripts.lines(cast.flat, cast.article.paragraphs, first, cast.people)
+        self.guest = transcripts.guest(self.lines)
         self.asking = False
         self.sets: tuple[tuple[str, ...], ...] = ()
+        self.recent: tuple[str, ...] = ()
 
-    def heard(self, sentence: Sentence, position: int) -> Sentence:
-        """Return the sentence with what is known before it, and remember what it adds."""
-        flat, start, end = sentence.flat, sentence.start, sentence.end
-        if self.transcript and (who := _line(self.cast, start, sentence.hits)):
-            self.line = who
-            kept = [replace(h, inner=True) if h is sentence.hits[0] else h for h in sentence.hits]
-            sentence = replace(sentence, groups=tuple(groups(flat, kept, sentence.parts)), hits=tuple(kept))
-        if self.interview and (label := _LABEL.match(flat, start)):
-            self.asking = label["label"][0] == "Q"
-            self.line = None if self.asking else self.guest
+    def heard(self, number: int) -> Sentence:
+        """Return a sentence with what is known before it, and remember what it adds."""
+        flat, (start, end) = self.cast.flat, self.cast.article.sentences[number]
+        hits = without_overlaps([*self.cast.sentences[number], *stand_ins(self.cast.heads, number)])
+        hits = owners_only(flat, hits)
+        if (line := self.lines.get(start)) is not None:
+            self.line, self.asking = line.speaker, line.asks
+            hits[:] = [replace(h, inner=True) if h.end <= line.end else h for h in hits]
         paragraph = bisect_left(self.ends, end)
         if paragraph != self.paragraph:
-            self.paragraph, self.voice, self.spoke = paragraph, None, None
+            self.paragraph, self.voice, self.spoke, self.recent = paragraph, None, None, ()
         quotes = quotations(flat, start, end) if "“" in flat[start:end] or '"' in flat[start:end] else []
-        sentence = replace(
-            sentence, it=self.it, firm=self.firms[0] if self.firms else None, firms=self.firms,
-            duo=_duo(sentence), quotes=tuple(quotes), voice=self.line, transcript=self.line is not None,
+        parts = tuple(clauses(flat, start, end))
+        found = tuple(groups(flat, hits, parts))
+        sentence = Sentence(
+            self.cast, number, start, end, parts, found, tuple(sayings(self.cast.heads, number, found)),
+            it=self.it, hits=tuple(hits), firm=self.firms[0] if self.firms else None, firms=self.firms,
+            duo=_duo(found), sets=self.sets, recent=self.recent, asked=self.guest, quotes=tuple(quotes),
+            voice=self.line,
+            transcript=self.line is not None, spoke=self.spoke,
         )  # fmt: skip
         if quotes and self.line is None:
             said = [s.group for s in sentence.sayings if s.group]
             theirs = [g for g in said if not (g.hits[-1].actor == PAIR and self.spoke)]
-            who = next((a for g in theirs for a in sentence.meant(g.hits[-1])), None)
+            alone = replace(
+                sentence, sets=()
+            )  # "both said" is not looked for further back than this sentence
+            who = next((a for g in theirs for a in alone.meant(g.hits[-1])), None)
             self.voice = who or self.voice or (self.spoke if said else None)
             sentence = replace(sentence, voice=self.voice)
-        sentence = replace(sentence, sets=self.sets, asked=self.guest, spoke=self.spoke)
         spoken = (
             a
             for s in sentence.sayings
@@ -325,25 +195,19 @@ class _Talk:
             for a in sentence.meant(s.group.hits[-1])
         )
         self.spoke = next(spoken, self.spoke)
-        if position not in self.headings:
+        if number not in self.headings:
             sentence = _first_person(sentence, you=self.asking)
-        if sentence.duo:
-            self.sets = (sentence.duo, *(s for s in self.sets if s != sentence.duo))[:8]
+        if together := sentence.duo or _with(sentence):
+            self.recent = together
+            self.sets = (together, *(s for s in self.sets if s != together))[:8]
         party = first_party(sentence)
         self.it = self.it if party is None or party in self.cast.people else party
-        mine = [h.actor for h in sentence.hits if _is_firm(h) and not h.actor.startswith("@")]
+        mine = [h.actor for h in sentence.hits if _is_firm(h) and not h.inner and not h.actor.startswith("@")]
         told = {h.actor for s in sentence.sayings if s.group for h in s.group.hits}
         mine.sort(key=lambda firm: firm in told)  # "the company" is the one reported on, not the newspaper
         if mine:
             self.firms = tuple(dict.fromkeys([*mine, *self.firms]))[:12]
         return sentence
-
-
-def _line(cast: Cast, start: int, hits: Sequence[Hit]) -> str | None:
-    first = hits[0] if hits else None
-    if first is None or first.start > start + 3 or first.kind != "person":
-        return None
-    return first.actor if _TRANSCRIPT.match(cast.flat, first.end) else None
 
 
 def _first_person(sentence: Sentence, *, you: bool) -> Sentence:
@@ -352,19 +216,15 @@ def _first_person(sentence: Sentence, *, you: bool) -> Sentence:
     written = bool(sentence.cast.authors) and not sentence.transcript
     found = [
         Hit(*m.span(), WE if m["we"] else I, "pronoun")
-        for m in _FIRST_PERSON.finditer(sentence.flat, sentence.start, sentence.end)
+        for m in sentence.matches(_FIRST_PERSON)
         if sentence.voice_at(m.start())
-        or (written and m["we"] and not any(a <= m.start() < b for a, b in quotes))
+        or (written and (m["we"] or sentence.cast.speaker) and not any(a <= m.start() < b for a, b in quotes))
     ]
     if you:
-        found += [
-            Hit(*m.span(), YOU, "pronoun")
-            for m in _SECOND_PERSON.finditer(sentence.flat, sentence.start, sentence.end)
-        ]
+        found += [Hit(*m.span(), YOU, "pronoun") for m in sentence.matches(_SECOND_PERSON)]
     if not found:
         return sentence
-    hits = without_overlaps([*sentence.hits, *found])
-    return replace(sentence, hits=tuple(hits), groups=tuple(groups(sentence.flat, hits, sentence.parts)))
+    return sentence.naming(owners_only(sentence.flat, without_overlaps([*sentence.hits, *found])))
 
 
 def _is_firm(hit: Hit) -> bool:
@@ -372,9 +232,9 @@ def _is_firm(hit: Hit) -> bool:
     return entry.kind == "organisation" if entry else hit.kind == "organisation"
 
 
-def _duo(sentence: Sentence) -> tuple[str, ...]:
+def _duo(groups: Sequence[Group]) -> tuple[str, ...]:
     kinds = known()
-    for group in sentence.groups:
+    for group in groups:
         if group.hits[0].actor == PAIR:
             return ()  # the sentence goes on about those named before
         if len(group.hits) < 2 or group.prep in {"than", "behind", "ahead of", "like", "such as", "against"}:
@@ -393,7 +253,67 @@ def _duo(sentence: Sentence) -> tuple[str, ...]:
     return ()
 
 
+_WORKING = re.compile(
+    r"\b(?:agreements?|deals?|pacts?|accords?|memorand\w+|contracts?|team\w*|work\w*|co-?operat\w+|"
+    r"collaborat\w+|partner\w*|"
+    r"alliances?|ventures?|talks|negotiat\w+|treat(?:y|ies)|understandings?|sign\w*|joint\w*|merg\w+|"
+    r"share[sd]?|sharing)\b"
+)
+_WITH = frozenset({"with", "together with", "along with", "alongside"})
+
+
+def _with(sentence: Sentence) -> tuple[str, ...]:
+    """Return who is named with another in a sentence ("Peru has an agreement with Kestrel"), persons too."""
+    for group in sentence.groups:
+        if group.prep not in _WITH or group.hits[0].actor.startswith("@"):
+            continue
+        if len(group.hits) > 1 and group.prep == "with":
+            continue
+        before = [
+            g
+            for g in sentence.groups
+            if g.end <= group.start and g.prep is None and not g.hits[-1].adjectival
+        ]
+        if group.hits[0].adjectival or (
+            group.prep == "with" and before and not _WORKING.search(sentence.flat, before[0].end, group.start)
+        ):
+            continue
+        one, other = (before[-1] if group.prep != "with" else before[0]) if before else None, group.hits[0]
+        if (
+            one
+            and len(one.hits) == 1
+            and not one.hits[0].actor.startswith("@")
+            and one.hits[0].actor != other.actor
+        ):
+            if group.prep == "with" and (sentence.is_person(one.hits[0]) or sentence.is_person(other)):
+                continue
+            return tuple(dict.fromkeys((one.hits[0].actor, *(h.actor for h in group.hits))))
+    return ()
+
+
+_ASIDE = re.compile(r"\b(?:which|who|whom|whose)\s+$")
+
+
+def _opening(sentence: Sentence, group: Group) -> int:
+    return sentence.parts[clause_at(sentence.parts, group.start)][0]
+
+
 def first_party(sentence: Sentence) -> str | None:
     """Return the actor a sentence is about, for the next one's "it"."""
-    first = next((g for g in sentence.groups if g.prep is None and not g.hits[0].actor.startswith("@")), None)
+    low, high = sentence.parts[0]
+    dateline = high - low < 70 and sentence.flat[low:high].rstrip().endswith(("-", "–", "—"))
+    first = next(
+        (
+            g
+            for g in sentence.groups
+            if g.prep is None
+            and not g.hits[0].actor.startswith("@")
+            and not (dateline and g.start < high)
+            and not (
+                g.start >= high
+                and _ASIDE.search(sentence.flat, max(0, _opening(sentence, g) - 8), _opening(sentence, g))
+            )
+        ),
+        None,
+    )
     return first.hits[0].actor if first else None

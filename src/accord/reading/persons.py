@@ -7,11 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from accord.reading.gazetteer import known
+from accord.reading.heads import Heads
 from accord.reading.hits import Hit
+from accord.reading.starts import Sieve
 from accord.reading.words import words
 
 _OFFICE = (
-    r"president|prime\s+minister|minister|chancellor|premier|secretary|commissioner|CEO|"
+    r"president|prime\s+minister|minister|chancellor|premier|secretary[\s-]general|secretary|commissioner|CEO|"
     r"chief\s+executive(?:\s+officer)?|"
     r"chair(?:man|woman|person)?|governor|director(?:[\s-]general)?|head|spokes(?:man|woman|"
     r"person)|envoy|ambassador|senator|"
@@ -50,19 +52,53 @@ _SAID = (
     r"answered|submitted|recalled|"
     r"urged|wrote|asked|remarked|called|stated|declared|confirmed|pledged|rejected|dismissed|"
     r"predicted|estimated|reckons|"
-    r"writes|argues|thinks|believes|warns|notes|adds|insists)"
+    r"writes|argues|thinks|believes|warns|notes|adds|insists|explains|laments|lamented|complains|"
+    r"complained|jokes|joked|quips|"
+    r"quipped|testified|reiterated|cautions|cautioned|countered|retorted|predicts|expects|recalls|"
+    r"remembers|doubts|suspects|"
+    r"recommends|suggested|suggests|hinted|revealed|concluded|concludes|emphasi[sz]ed|underlined|"
+    r"underscored|vowed|regards|"
+    r"shrugs|shrugged|sighed|sighs|laughed|laughs|maintains|maintained|concedes|admits|estimates|"
+    r"reckoned|thought|believed|"
+    r"tells|asks|asked|signs|voted|chairs|chaired|heads|headed)"
 )
 _SPEAKS = re.compile(rf"\b{_NAME}\s+(?:has\s+|had\s+|also\s+)?{_SAID}\b")
 _SAID_BY = re.compile(rf"[,”\"?!]\s+{_SAID}\s+{_NAME}{_ENDS}")
 _LED = re.compile(rf"\b(?:led|headed|run|chaired)\s+by\s+{_NAME}{_ENDS}")
+_WHO = re.compile(rf"\b{_NAME},\s+(?:who\b|(?:aged\s+)?\d\d,)")
+"""Only persons are a "who": "Ana Sol, who follows the market", "Ana Sol, 23,"."""
+_DOES = re.compile(
+    rf"\b{_NAME},\s+(?:an?|the|its|their)\s+(?:[\w’'-]+\s+){{0,3}}?(?P<title>"
+    r"(?i:biologist|geologist|technologist|psychologist|sociologist|anthropologist|physicist|"
+    r"roboticist|geneticist|mathematician|statistician|agronomist|astronomer|chemist|linguist|"
+    r"journalist|historian|geographer|cryptographer|entrepreneur|programmer|developer|"
+    r"designer|activist|philosopher|student|postdoc|graduate|alumn(?:us|a)|politician|diplomat|official|veteran|trader|"
+    r"consultant|advocate|campaigner|reporter|correspondent|novelist|writer|academic|investigator|technician|doctor|"
+    r"coder|teacher|scholar|lobbyist|attorney|solicitor|barrister|trustee|donor|colleague|widow|mother|father))\b"
+)
+_IS_HELD = re.compile(
+    rf"\b(?:whose\s+)?(?P<title>(?i:(?:\w+\s+)?(?:{_OFFICE})))\s+(?:is|was)\s+{_NAME}{_ENDS}"
+)
+"""The office first: "whose chief executive is Ana Sol"."""
 _SPEAKER = re.compile(
     rf"{_NAME}(?:,\s+(?P<title>(?i:(?:[\w-]+\s+){{0,3}}?(?:{_OFFICE}))(?:\s+(?:of|for)\s+(?:[A-Z][\w-]+\s?){{1,4}})?)"
     r"|\s+\([^()\n]{1,40}\))?:\s"
 )
 """A line of a transcript: "Ingrid Solheim, Minister of Trade: ...", "Lars Evensen (Centre): ..."."""
 _SOME_OFFICE = re.compile(rf"\b(?:{_OFFICE}|mr|mrs|ms|dr)\b".lower())
+_OCCUPATION = re.compile(
+    r"\b(?:biologist|geologist|technologist|psychologist|sociologist|anthropologist|physicist|"
+    r"roboticist|geneticist|mathematician|statistician|agronomist|astronomer|chemist|linguist|"
+    r"journalist|historian|geographer|cryptographer|entrepreneur|programmer|developer|"
+    r"designer|activist|philosopher|student|postdoc|graduate|alumn|politician|diplomat|official|"
+    r"veteran|trader|consultant|"
+    r"advocate|campaigner|reporter|correspondent|novelist|writer|academic|investigator|technician|doctor|coder|teacher|"
+    r"scholar|lobbyist|attorney|solicitor|barrister|trustee|donor|colleague|widow|mother|father)"
+)
 _PATTERNS = (
-    (_SOME_OFFICE, (_TITLED, _APPOSED)),
+    (_SOME_OFFICE, (_TITLED, _APPOSED, _IS_HELD)),
+    (re.compile(r"\bwho\b|\baged\b|\b\d\d,"), (_WHO,)),
+    (_OCCUPATION, (_DOES,)),
     (re.compile(rf"\b{_SAID}\b"), (_SPEAKS, _SAID_BY)),
     (re.compile(r"\b(?:led|headed|run|chaired)\s+by\b"), (_LED,)),
 )
@@ -71,6 +107,7 @@ _PRONOUN = re.compile(
     r"essay|post|statement|speech|office|"
     r"team|firm|company|remarks|findings|analysis|column|memoir|blog|thesis|lecture)\b))\b"
 )
+_OWNING = re.compile(r"[’']s?$")
 _SURNAME = re.compile(r"\b(?:(?:al|el)-)?[A-Z][\w’-]+")
 _NO_NAME = words(
     "The A An This That In On At By For And But Its Their His Her Our These Those It He She They "
@@ -98,20 +135,22 @@ class Person:
     affiliation: str | None = None
 
 
-def find(flat: str, small: str, start: int, end: int, hits: Sequence[Hit]) -> list[tuple[Hit, Person]]:
-    """Return the persons introduced in ``flat[start:end]``, with the span from title to name.
-
-    `small` is the same text in small letters.
-    """
+def find(heads: Heads, sentence: int, hits: Sequence[Hit]) -> list[tuple[Hit, Person]]:
+    """Return the persons introduced in a sentence, with the span from title to name."""
+    flat, (start, end) = heads.flat, heads.sentences[sentence]
     found: list[tuple[Hit, Person]] = []
-    if line := _SPEAKER.match(flat, start, end):
+    if flat.find(":", start, end) > 0 and (line := _SPEAKER.match(flat, start, end)):
         name = line["name"]
         words = name.split()
+        while len(words) > 2 and _SOME_OFFICE.fullmatch(words[0].lower()):
+            words = words[1:]  # "Spokesperson Ana Sol:"
+        name = " ".join(words) if name.endswith(" ".join(words)) else name
         if len(words) > 1 and not any(word in _NO_NAME for word in words):
-            hit = _person_hit(line.start("name"), line.end("name"), name)
+            hit = person_hit(line.end("name") - len(name), line.end("name"), name)
+            said = line["title"] or " ".join(line["name"].split()[: -len(words)]) or None
             home = next((h for h in hits if hit.end <= h.start < line.end() and h.kind == "country"), None)
-            found.append((hit, Person(hit.actor, name, _office(line["title"]), home.actor if home else None)))
-    for pattern in _worth(small, start, end):
+            found.append((hit, Person(hit.actor, name, _office(said), home.actor if home else None)))
+    for pattern in _worth(heads, sentence):
         for match in pattern.finditer(flat, start, end):
             name = re.sub(r"[’']s$", "", match["name"])
             words = name.split()
@@ -132,14 +171,14 @@ def find(flat: str, small: str, start: int, end: int, hits: Sequence[Hit]) -> li
                 title_span, title = also.span("title"), also["title"]
                 near = next((h for h in hits if 0 <= h.start - also.end() <= 5 and not _is_person(h)), None)
                 if near and title_span:
-                    hit = _person_hit(match.start("title"), last, name)
+                    hit = person_hit(match.start("title"), last, name)
                     if not any(hit.start < other.end and other.start < hit.end for other, _ in found):
                         found.append((hit, Person(hit.actor, name, _office(title), near.actor)))
                     continue
                 title = also["title"] if also["title"] else match["title"]
             if pattern is _TITLED:
                 first = match.start("title")
-            hit = _person_hit(first, last, name)
+            hit = person_hit(first, last, name)
             if any(first < other.end and other.start < last for other, _ in found):
                 continue
             if any(word.lower() in _GROUPS for word in words):
@@ -148,9 +187,18 @@ def find(flat: str, small: str, start: int, end: int, hits: Sequence[Hit]) -> li
     return found
 
 
-def _worth(small: str, start: int, end: int) -> list[re.Pattern[str]]:
+_SIEVE = Sieve([cue for cue, _ in _PATTERNS])
+
+
+def _worth(heads: Heads, sentence: int) -> list[re.Pattern[str]]:
     """Return the patterns to look for: names are dear, so only where a word that goes with one is there."""
-    return [p for cue, patterns in _PATTERNS if cue.search(small, start, end) for p in patterns]
+    there = heads.among(_SIEVE)[sentence]
+    return [
+        pattern
+        for place, (cue, patterns) in enumerate(_PATTERNS)
+        if there >> place & 1 and cue.search(heads.small, *heads.sentences[sentence])
+        for pattern in patterns
+    ]
 
 
 def _is_person(hit: Hit) -> bool:
@@ -158,7 +206,8 @@ def _is_person(hit: Hit) -> bool:
     return actor is not None and actor.kind == "person"
 
 
-def _person_hit(start: int, end: int, name: str) -> Hit:
+def person_hit(start: int, end: int, name: str) -> Hit:
+    """Return the place where a person is named: one of the packaged table where the name is in it."""
     for actor in known().values():
         if actor.kind == "person" and (actor.name == name or actor.name.split()[-1] == name):
             return Hit(start, end, actor.id, "name", "person", actor.name)
@@ -188,9 +237,7 @@ def _affiliation(flat: str, match: re.Match[str], hit: Hit, hits: Sequence[Hit])
         before = other.end <= hit.start and hit.start - other.end < 40
         if before and _JOIN.fullmatch(flat[other.end : hit.start]) and match.groupdict().get("title"):
             return other.actor
-        inside = match.start() <= other.start < match.end() and not (
-            hit.start <= other.start and other.end > hit.end
-        )
+        inside = match.start() <= other.start < match.end() and not hit.start <= other.start < hit.end
         follows = match.end() <= other.start <= match.end() + 6 and flat[: match.end()].endswith(
             (" of", " at")
         )
@@ -216,10 +263,10 @@ def again(flat: str, start: int, end: int, surnames: Mapping[str, Person]) -> li
     return [
         Hit(word.start(), word.start() + len(text), surnames[text].id, "name", "person", surnames[text].name)
         for word in _SURNAME.finditer(flat, start, end)
-        if (text := re.sub(r"[’']s?$", "", word.group())) in surnames
+        if (text := _OWNING.sub("", word.group()) if word.group()[-1] in "s’" else word.group()) in surnames
     ]
 
 
-def pronouns(flat: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Return where "he" and "she" stand."""
-    return [match.span() for match in _PRONOUN.finditer(flat, start, end)]
+def pronouns(heads: Heads) -> list[list[tuple[int, int]]]:
+    """Return by sentence where "he" and "she" stand."""
+    return [[match.span() for match in matches] for matches in heads.matches(_PRONOUN)]

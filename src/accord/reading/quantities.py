@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from accord import places
 from accord.reading import parties
 from accord.reading.drafts import Draft, State, subject_of
 from accord.reading.gazetteer import known
@@ -31,7 +32,8 @@ _LOOSE = words(
     "leaders positions posts others government governments ministries capitals children women men buyers "
     "suppliers countries nations economies regions districts provinces papers studies accounts deals boxes "
     "cards buses stores shops homes products islands offices plants exchanges exports shipments initiatives "
-    "programmes programs partnerships"
+    "programmes programs partnerships systems platforms networks groups teams markets sectors industries "
+    "fields bodies commissions committees councils courses proposals recommendations places meetings"
 )
 _WORD = re.compile(
     r"\s+(?P<word>[A-Za-z][\w’'-]*)|-(?P<joined>members?|nations?|countr(?:y|ies)|states?)\b(?=\s)"
@@ -44,7 +46,7 @@ _STOP = words(
     "over under about not so then there its their his her our said says into"
 )
 _OF_THEM = re.compile(
-    r"\s+of\s+(?:the\s+|its\s+|their\s+|our\s+|his\s+|these\s+|those\s+|all\s+)?(?:(?:\d+|[a-z]+teen|[a-z]+ty|"
+    r"\s+of\s+(?:(?:the\s+)?[\w-]+[’']s\s+|the\s+|its\s+|their\s+|our\s+|his\s+|these\s+|those\s+|all\s+)?(?:(?:\d+|[a-z]+teen|[a-z]+ty|"
     r"five|six|seven|eight|nine|ten|eleven|twelve)\s+)?"
 )
 _GIVEN = re.compile(
@@ -59,7 +61,7 @@ _BODY = re.compile(
     r"some\s+|nearly\s+|almost\s+|roughly\s+|over\s+|only\s+|just\s+)*$"
 )
 _NOTHING_AFTER = re.compile(
-    r"\s*(?:[.,;:)]|$)|\s+(?:and|in|at|worldwide|across|by|as|but|last|this|from|over|after|since|before|on)\b"
+    r"\s*(?:[.,;:)]|$)|\s+(?:per|and|in|at|worldwide|across|by|as|but|last|this|from|over|after|since|before|on)\b"
 )
 _MEMBERS = re.compile(r"members?|nations?|countr|states?|signator|parties|economies")
 _HAS = re.compile(
@@ -76,7 +78,7 @@ _REACHED = re.compile(
     r"\b(?:reach(?:es|ed|ing)|totall?ed|totall?ing|numbered|number|numbering|exceed(?:s|ed|ing)|topp?(?:ed|s|"
     r"ing)|hit|stood\s+at|stands?\s+at|came\s+to|"
     r"(?:rose|risen|rises?|grew|grown|climbed|increased|jumped|surged|swelled|fell|fallen|falls?|dropped|"
-    r"declined|shrank|slid|dwindled|expanded|doubled|tripled|halved)\s+(?:[\w-]+\s+){0,3}?to)\s+"
+    r"declined|shrank|slid|dwindled|expanded|doubled|tripled|halved)\s+(?:[\w.%-]+\s+){0,3}?to)\s+"
     r"(?:(?:more|less|fewer)\s+than\s+|about\s+|around\s+|some\s+|nearly\s+|almost\s+|roughly\s+|over\s+|"
     r"only\s+|just\s+|an\s+estimated\s+|a\s+record\s+)*$"
 )
@@ -89,7 +91,14 @@ _MEASURE = re.compile(
 def amounts(sentence: parties.Sentence, state: State) -> Iterator[Draft]:
     """Yield claims of amounts of money."""
     for one in state.numerals(sentence):
-        if one.kind == "money":
+        flat = sentence.flat
+        bare = (
+            one.kind == "plain"
+            and _SCALED.search(flat, one.start, one.end) is not None
+            and _SPENT.search(flat, max(sentence.start, one.start - 40), one.start) is not None
+            and _NOTHING_AFTER.match(flat, one.end, sentence.end) is not None
+        )
+        if one.kind == "money" or bare:
             who, start = subject_of(sentence, one.start)
             yield Draft(
                 "amount",
@@ -103,6 +112,13 @@ def amounts(sentence: parties.Sentence, state: State) -> Iterator[Draft]:
             )
 
 
+_SPENT = re.compile(
+    r"\b(?:spen[dt]s?|spending|invest(?:s|ed)?|costs?|pa(?:y|ys|id)|raise[sd]?|worth|earn(?:s|ed)?|provid(?:e|es|ed)|lend|lent|"
+    r"allocat(?:e|es|ed)|earmark(?:s|ed)?|contribut(?:e|es|ed))\s+(?:(?:about|some|nearly|almost|over|only|just|up\s+to|around)\s+)*$"
+)
+_SCALED = re.compile(r"\d[\d.,]*\s*(?:million|billion|trillion|bn|m)$", re.IGNORECASE)
+
+
 def counts(sentence: parties.Sentence, state: State) -> Iterator[Draft]:
     """Yield claims of numbers of countries, firms, people and things."""
     flat = sentence.flat
@@ -111,14 +127,17 @@ def counts(sentence: parties.Sentence, state: State) -> Iterator[Draft]:
             continue
         noun = counted(flat, one, sentence.end) or _body(sentence, one) or _reached(sentence, one)
         if noun is None or not _tells(sentence, one, noun[0]):
+            noun = _of_those(sentence, one, state.numerals(sentence))
+        if noun is None:
             continue
         unit, end = noun
         of = re.search(r"\b(?:of|to)\s$", flat[max(sentence.start, one.start - 4) : one.start])
         who, start = (
             ((), one.start) if of and not unit.startswith("member") else subject_of(sentence, one.start)
         )
-        if unit == "members" and not set(who) & set(state.recent) and (body := _body_of(sentence, one.start)):
-            who = (body,)
+        states = all(a in places.countries() for a in who)
+        if unit == "members" and states and (body := _body_of(sentence, one.start)):
+            who = (body,)  # a country has no members
         low = one.start if start > one.start else max(start, one.start - 120)
         metric = unit
         if ranked := _RANKED.match(flat, end, sentence.end):
@@ -168,6 +187,8 @@ def counted(flat: str, one: Numeral, end: int) -> tuple[str, int] | None:
                 position = word.end()
                 continue
             return text, word.end()
+        if _AGENT.fullmatch(text) and (not one.spelled or one.value > _SOME):
+            return text, word.end()
         if text.split("-")[-1] in nouns and "-" in text:
             return text.split("-")[-1], word.end()
         if text in _STOP:
@@ -188,20 +209,63 @@ def _body(sentence: parties.Sentence, one: Numeral) -> tuple[str, int] | None:
     )
 
 
+def _of_those(sentence: parties.Sentence, one: Numeral, others: Sequence[Numeral]) -> tuple[str, int] | None:
+    """Return what was counted before, of which this is a part: "Of 64 bids, nine failed", "2,000 of them"."""
+    flat = sentence.flat
+    them = _OF_THOSE.match(flat, one.end, sentence.end)
+    if them is None and (before := _OF_WHICH.search(flat, max(sentence.start, one.start - 30), one.start)):
+        them = before
+    if them is None and not _DOES.match(flat, one.end, sentence.end):
+        return None
+    for other in reversed(others):
+        if other.end > one.start or other.kind != "plain":
+            continue
+        whole = them is not None or _OUT_OF.search(flat, max(sentence.start, other.start - 24), other.start)
+        if whole and (noun := counted(flat, other, one.start)):
+            return noun[0], max(one.end, them.end()) if them else one.end
+    return None
+
+
+_LAST_COUNT = re.compile(r"\s+(?:at|by)\s+(?:the\s+)?(?:last|latest|most\s+recent)\s+count\b")
+_AGENT = re.compile(
+    r"(?!numbers|others|quarters|members|powers|layers|corners|borders|errors|factors|doors|floors|colou?rs|met(?:er|re)s|"
+    r"orders|offers|matters|letters|papers|answers|centers|waters|summers|winters|dollars|hours|years|mirrors|tremors)"
+    r"[a-z]{3,}(?:ers|ors|ists|ants|ees|cians|grads|docs|women|men|witnesses|experts)"
+)
+"""Those who do something, by how their name ends."""
+_STAFF = words("workforce staff headcount payroll membership faculty personnel")
+_OF_THOSE = re.compile(r"\s+of\s+(?:them|these|those|which|whom)\b")
+_OF_WHICH = re.compile(r"\bof\s+(?:which|whom)\s+(?:(?:only|just|some|about|at\s+least)\s+)*$")
+_OUT_OF = re.compile(
+    r"\b(?:[Oo]f|[Aa]mong|[Oo]ut\s+of)\s+(?:(?:the|its|their|our|some|about|all|nearly)\s+)*$"
+)
+_DOES = re.compile(
+    r"\s+(?:(?:had|have|has|now|already|still|alone|also|only)\s+)*(?:is|are|was|were|has|have|had|will|would|could|run|ran|"
+    r"remain(?:s|ed)?|come|came|went|go|fail(?:ed|s)?|won|lost|use[sd]?|work(?:s|ed)?|belong(?:s|ed)?|lie|lay|stand|stood|"
+    r"[a-z]{3,}ed)\b"
+)
+
+
 def _reached(sentence: parties.Sentence, one: Numeral) -> tuple[str, int] | None:
     """Return what reached a number ("applications reached 1,312"), or a measure ("4,000 hours of talk")."""
     flat = sentence.flat
     if measure := _MEASURE.match(flat, one.end, sentence.end):
         return measure["unit"], measure.end("unit")
     verb = _REACHED.search(flat, max(sentence.start, one.start - 60), one.start)
-    if verb is None or not _NOTHING_AFTER.match(flat, one.end, sentence.end):
+    last = _LAST_COUNT.match(flat, one.end, sentence.end) if verb is None else None
+    if (verb is None and last is None) or not _NOTHING_AFTER.match(flat, one.end, sentence.end):
         return None
+    stop = verb.start() if verb else one.start
     nouns = listed("count_noun")
-    said = [
-        w.lower()
-        for w in re.findall(r"[\w’'-]+", flat[max(sentence.start, verb.start() - 90) : verb.start()])
-    ]
-    return next(((w, one.end) for w in said if w in nouns), None)
+    said = [w.lower() for w in re.findall(r"[\w’'-]+", flat[max(sentence.start, stop - 90) : stop])]
+    people = any(w in _STAFF for w in said)
+    return next(((w, one.end) for w in said if w in nouns), ("people", one.end) if people else None)
+
+
+_CLIMBED = re.compile(
+    r"\b(?:climb|rose|ris|fell|fall|drop|slip|mov|jump|slid|gain|lost|los|up|down|sank|leap|by|advanc|tumbl)\w*\s+"
+    r"(?:by\s+)?$"
+)
 
 
 def _tells(sentence: parties.Sentence, one: Numeral, unit: str) -> bool:
@@ -211,14 +275,23 @@ def _tells(sentence: parties.Sentence, one: Numeral, unit: str) -> bool:
     members = _MEMBERS.match(unit) is not None
     if _GIVEN.search(before[-9:]):
         # "the two countries" counts nothing, "the 27 members" does
-        if not one.spelled and (
-            one.value >= _LARGE or re.search(r"\b(?:first|next|last)\s+$", before, re.IGNORECASE)
-        ):
+        in_row = re.search(r"\b(?:first|next|last)\s+$", before, re.IGNORECASE) is not None
+        if (not one.spelled and one.value >= _LARGE) or (in_row and (one.value > _FEW or not one.spelled)):
             return True
-        return members and one.value > _FEW and not re.search(r"\bother\s+$", before, re.IGNORECASE)
+        return (
+            members
+            and one.value > _FEW
+            and (unit.startswith("member") or one.value > _SOME)
+            and not re.search(r"\bother\s+$", before, re.IGNORECASE)
+        )
     if re.search(r"\b(?:of|to)\s$", before) and members and one.value < 10 and not unit.startswith("member"):
         return False
+    few = unit == "members" and one.spelled and one.value <= _FEW
+    if few or (unit == "places" and _CLIMBED.search(before)):
+        return False
     if members and _JOINED.search(flat[one.end : min(sentence.end, one.end + 50)]):
+        return True
+    if members and one.value > _FEW and re.search(r"\b(?:from|across|spanning|among)\s+$", before):
         return True
     if unit == "members" or not one.spelled or one.value > _SOME:
         return True

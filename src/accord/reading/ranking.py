@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from accord.reading import parties
-from accord.reading.drafts import Draft, State, subject_of
+from accord.reading.clauses import Group
+from accord.reading.drafts import Draft, State, ids, subject_of
 from accord.reading.number_words import ORDINALS, SMALL, TENS, UNITS
 from accord.reading.vocabulary import either
 
@@ -51,9 +52,18 @@ _RANK = re.compile(
     rf"(?<![\w-]){_ORD}{_PLACE}(?:{_OUT_OF}{_IN_INDEX}?|{_IN_INDEX.replace('?P<index>', '?P<index2>')})"
 )
 _RANK_OF = re.compile(
-    r"\b(?:rank|position|place|ranking|spot)\s+(?:of\s+|number\s+)?(?P<value>\d{1,3})(?:\s+(?:out\s+of|of|"
+    r"\b(?:rank|position|place|ranking|spot)\s+(?:of\s+|number\s+)?(?P<value>\d{1,3})(?!,?\d)(?:\s+(?:out\s+of|of|"
     r"among)\s+(?P<of>\d{2,3}))?\b(?!\s*%)"
 )
+_RANK_AT = re.compile(
+    rf"\b(?:at|in)\s+(?P<value>(?:[Nn]umber|[Nn]os?\.?|rank|position)\s*{_CARDINAL}|\d{{1,3}}(?:st|nd|rd|th)(?=,))(?=\s*[,.;:)]|\s+(?:in|of|on|and)\b|$)"
+)
+_RANK_IN = re.compile(
+    r"\b(?P<value>\d{1,3}(?:st|nd|rd|th))\s+(?:in\s+(?:the\s+(?:world|region|continent|bloc|EU|union|table|index|ranking)|"
+    r"Africa|Asia|Europe|Latin\s+America|South\s+America)|globally|worldwide|overall)\b"
+)
+_TO_PLACE = re.compile(r"\b(?:to|will|would|can|could|may|might|must|shall|should|and|or)\s+$")
+_BEFORE_AT = re.compile(r"(?:[,(]|\bis|\bwas|\bremains?|\bstill|\bstays?|\bstayed)\s*$")
 _VERBS = (
     r"(?:ranks?|ranked|ranking|plac(?:es?|ed|ing)|comes?|came|coming|stands?|stood|sits?|sat|puts?|rates?|"
     r"rated|finish(?:es|ed|ing)?|languish(?:es|ed)?|class(?:ed|ified)|listed|position(?:s|ed)|is|was|are|were|"
@@ -78,7 +88,8 @@ _SURE_VERB = re.compile(
     r"rank|plac|come|came|coming|stand|stood|sit|sat|put|rate|finish|languish|class|position|lies|lay"
 )
 _TOP = re.compile(
-    rf"\b(?:in|among|into|inside|of|outside|within)\s+(?:the\s+|its\s+)?(?:(?:world|region|continent|"
+    rf"\b(?:in|among|into|inside|of|outside|within|enter(?:s|ed|ing)?|reach(?:es|ed|ing)?|crack(?:s|ed)?|mak(?:es?|ing)|made|"
+    rf"left|leaves?)\s+(?:the\s+|its\s+)?(?:(?:world|region|continent|"
     rf"country)[’']s\s+|global\s+)?(?P<value>(?:top|bottom)\s+(?P<n>{_CARDINAL}))\b(?!\s*(?:%|per\s?cent|"
     rf"percent|years?|months?))"
 )
@@ -121,9 +132,18 @@ def ranks(sentence: parties.Sentence, state: State) -> Iterator[Draft]:
     """Yield claims of ranks ("31st of 83 countries in ...")."""
     seen: list[tuple[int, int]] = []
     flat = sentence.flat
-    for pattern in (_RANK, _RANK_OF, _LAST_OF, _RANKS, _MOVED, _TOPS, _TOP, _SECOND_TO):
-        for match in pattern.finditer(flat, sentence.start, sentence.end):
+    for pattern in (_RANK, _RANK_OF, _RANK_AT, _LAST_OF, _RANKS, _MOVED, _RANK_IN, _TOPS, _TOP, _SECOND_TO):
+        found = (
+            pattern.finditer(flat, sentence.start, sentence.end)
+            if pattern is _RANK
+            else sentence.matches(pattern)
+        )
+        for match in found:
             given = match.groupdict()
+            if pattern is _RANK_OF and _TO_PLACE.search(flat, sentence.start, match.start()):
+                continue  # "will place 5 of them"
+            if pattern is _RANK_AT and not _BEFORE_AT.search(flat, sentence.start, match.start()):
+                continue
             spot = match.span("value") if given.get("value") else match.span("none")
             if any(a < spot[1] and spot[0] < b for a, b in seen):
                 continue
@@ -153,7 +173,7 @@ def ranks(sentence: parties.Sentence, state: State) -> Iterator[Draft]:
             if pattern is _RANKS and not _a_rank(flat, match, some is not None or bool(state.index), spot):
                 continue
             seen.append(spot)
-            who, start = subject_of(sentence, spot[0], any_before=True)
+            who, start = _placed(sentence, pattern, match, spot[0])
             end = max(some.end() if some else match.end(), start + 1)
             said: float | str = f"top {ordinal(given['n']):g}" if pattern is _TOP else value
             yield Draft(
@@ -167,12 +187,65 @@ def ranks(sentence: parties.Sentence, state: State) -> Iterator[Draft]:
                 "rank",
                 of,
             )
+    if seen or state.index:
+        yield from _further(sentence, state, seen)
 
 
 _LAST_OF = re.compile(
     rf"\b(?P<value>last|bottom)(?:\s+place)?\s+(?:out\s+of|of|among|in\s+a\s+field\s+of)\s+(?:the\s+|all\s+|"
     rf"some\s+)?(?P<of>\d{{2,3}}|{_CARDINAL})\b"
 )
+
+
+def _placed(
+    sentence: parties.Sentence, pattern: re.Pattern[str], match: re.Match[str], position: int
+) -> tuple[tuple[str, ...], int]:
+    """Return who has a place: who is named beside it or right before its verb, else the subject."""
+    flat = sentence.flat
+    before = [g for g in sentence.groups if g.end <= position]
+    if before:
+        last = before[-1]
+        between = flat[last.end : position]
+        lone = Group(last.hits[-1:], None)
+        if pattern is _RANK_AT and last.end <= match.start() <= last.end + 2:
+            return ids(sentence, lone), lone.start  # "India, at number 10"
+        named = flat[last.start : last.end].lower()
+        if named in {"the latter", "the former"} and len(before) > 1:
+            which = before[-2].hits[:1] if named.endswith("former") else before[-2].hits[-1:]
+            return ids(sentence, Group(which, None)), before[-2].start
+        if _LATTER.search(between):
+            which = last.hits[:1] if "former" in between else last.hits[-1:]
+            return ids(sentence, Group(which, None)), last.start
+        if last.prep is None and len(between) < 30 and not re.search(r"[,;:]", between):
+            return ids(sentence, last), last.start
+        main = next((g for g in before if g.prep is None), None)
+        if main and re.search(r",\s+(?:[a-z]+ly\s+)?[a-z]+ing\s+[^,;]{0,40}$", between):
+            return ids(sentence, main), main.start  # "Peru has overtaken Chile ..., ranking 27th"
+    return subject_of(sentence, position, any_before=True)
+
+
+_LATTER = re.compile(r",\s+the\s+(?:latter|former)\b")
+
+
+def _further(sentence: parties.Sentence, state: State, seen: Sequence[tuple[int, int]]) -> Iterator[Draft]:
+    """Yield the places in a row of them of which only the first has a verb: "and Argentina 41st", "with Peru third"."""
+    flat = sentence.flat
+    index = f"{state.index} rank" if state.index else "rank"
+    for group in sentence.groups:
+        hit = group.hits[-1]
+        found = _ORDINAL.match(flat, hit.end, sentence.end)
+        if found is None or not _ROW.search(flat, max(sentence.start, hit.start - 12), hit.start):
+            continue
+        spot = found.span("value")
+        if not any(a < spot[1] and spot[0] < b for a, b in seen):
+            value = ordinal(found["value"])
+            yield Draft("rank", index, hit.start, spot[1], sentence.meant(hit), value, spot, "rank")
+
+
+_ORDINAL = re.compile(
+    rf"\s+(?P<value>\d{{1,3}}(?:st|nd|rd|th)|{WORD_ORDINAL})(?=\s*(?:[.,;)]|$)|\s+(?:and|with|while|but|in|of|on|among|out)\b)"
+)
+_ROW = re.compile(r"(?:,|\band|\bwith|\bbut|;)\s+(?:the\s+)?$")
 
 
 def _a_rank(flat: str, match: re.Match[str], indexed: bool, spot: tuple[int, int]) -> bool:

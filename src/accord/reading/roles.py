@@ -20,9 +20,10 @@ def participants(
 ) -> list[Participant]:
     """Return who takes part in the event of a trigger, in the order of the text."""
     found = Parts(sentence, official=kind in OFFICIAL)
+    trigger = _verb_of(sentence, trigger)
     start, end = trigger
-    if frame == "mutual" and kind != "alignment":
-        mutual(found, sentence, trigger)
+    if frame == "mutual" and kind not in {"alignment", "rivalry"}:
+        mutual(found, sentence, kind, trigger)
     elif frame in {"found", "found_passive"}:
         founding(found, sentence, match, trigger, undergone=frame == "found_passive")
     elif frame == "accede":
@@ -41,10 +42,23 @@ def participants(
         measure(found, sentence, kind, trigger)
     else:
         acting(found, sentence, kind, frame, trigger)
+    if kind == "denial" and not found.ids("source"):
+        _denied_by(found, sentence, trigger)
     if kind in MEASURES and not found.ids("source"):
         measured_by(found, sentence, trigger)
     if kind in OFFICIAL and not found.parts:
         known_parties(found, sentence, trigger)
+    home = sentence.cast.home
+    if (
+        kind in _PACTS
+        and home
+        and found.ids("partner")
+        and not found.ids("source")
+        and home not in found.ids("partner")
+    ):
+        found.add(
+            "source", home, start, end, inferred=True
+        )  # "the agreement concluded with Peru", said at home
     if kind in {"economic_support", "diplomatic_support"} and not found.has("target"):
         source = set(found.ids("source"))
         if source & set(sentence.pair):
@@ -52,6 +66,33 @@ def participants(
                 if other not in source:
                     found.add("target", other, *mention_of(found, "source"), inferred=True)
     return found.parts
+
+
+_PACTS = frozenset({"cooperation_agreement"})
+
+
+def _verb_of(sentence: Sentence, trigger: tuple[int, int]) -> tuple[int, int]:
+    """Return a trigger from its verb on, where it begins before its subject: "the union, which Peru entered"."""
+    start, end = trigger
+    pronoun = _WHICH.search(sentence.flat, start, end)
+    inside = (
+        [g for g in sentence.groups if pronoun and pronoun.end() <= g.start and g.end < end]
+        if pronoun
+        else []
+    )
+    return (inside[0].end + 1, end) if inside else trigger
+
+
+_WHICH = re.compile(r"\b(?:which|that|whom)\s")
+
+
+def _denied_by(found: Parts, sentence: Sentence, trigger: tuple[int, int]) -> None:
+    """Add who says that a thing is not so: "the reports, he said, do not correspond to reality"."""
+    said = [s for s in sentence.sayings if s.group and s.start <= trigger[0] < s.end]
+    if said and said[-1].group:
+        found.add_group("source", said[-1].group)
+    elif (who := sentence.voice_at(trigger[0]) or sentence.spoke) is not None:
+        found.add("source", who, *trigger, inferred=True)
 
 
 def _licensed(found: Parts, sentence: Sentence, trigger: tuple[int, int]) -> None:
@@ -75,6 +116,10 @@ def _receiving(found: Parts, sentence: Sentence, trigger: tuple[int, int]) -> No
 
 def _handed_over(found: Parts, sentence: Sentence, trigger: tuple[int, int], *, undergone: bool) -> None:
     start, end = trigger
+    if not undergone and verbal(sentence, start, end) and not passive(sentence, start, end):
+        who, _ = subject(sentence, start)
+        if who:
+            found.add_group("source", who)
     for group in after(sentence, start, clause_end(sentence, start)):
         if group.prep == "by" or (not undergone and not found.has("source") and group.start - end < 60):
             found.add_group("source", group)
@@ -86,7 +131,7 @@ def _listing(found: Parts, sentence: Sentence, match: Extents, trigger: tuple[in
     start = trigger[0]
     flat, limit = sentence.flat, match.end("t")
     who, _ = subject(sentence, start)
-    if passive(sentence, start, limit) and who:
+    if who and (passive(sentence, start, limit) or _BEING_ON.match(flat, start)):
         found.add_group("target", who)
     elif who:
         found.add_group("source", who)
@@ -104,6 +149,13 @@ def _listing(found: Parts, sentence: Sentence, match: Extents, trigger: tuple[in
     for group in after(sentence, limit, clause_end(sentence, start)):
         if group.start < match.end() or group.prep == "by":
             found.add_group("source", group)
+
+
+_BEING_ON = re.compile(
+    r"(?:(?:has|have|had)\s+)?(?:is|are|was|were|been|being|be|remains?|remained|stays?|stayed|figures?|figured|appears?|"
+    r"appeared|features?|featured|lands?|landed|end(?:s|ed)\s+up)\s+(?:\w+\s+){0,2}?(?:on|in|under)\b",
+    re.IGNORECASE,
+)
 
 
 def _same(sentence: Sentence, one: Group | None, other: Group) -> bool:

@@ -11,10 +11,10 @@ if TYPE_CHECKING:
     from accord.reading.parties import Sentence
 
 _BE = re.compile(
-    r"\b(?:was|were|is|are|been|be|being|get|gets|got|getting|(?:find|finds|found|see|saw|have|has|"
+    r"\b(?:was|were|is|are|been|be|being|remains?|remained|stays?|stayed|get|gets|got|getting|(?:find|finds|found|see|saw|have|has|"
     r"had)\s+(?:themselves|itself|their\s+[\w\s]{1,30}?|its\s+[\w\s]{1,30}?)|[’']s|"
-    r"[’']re)\s+(?:[\w-]+ly\s+|also\s+|not\s+|then\s+|never\s+|first\s+|now\s+|"
-    r"all\s+|already\s+|once\s+|again\s+|since\s+|yet\s+to\s+be\s+)*$",
+    r"[’']re|to\s+have\s+[A-Z][\w’'-]+)\s+(?:[\w-]+ly\s+|also\s+|not\s+|then\s+|never\s+|first\s+|now\s+|"
+    r"hereby\s+|thereby\s+|herewith\s+|all\s+|already\s+|once\s+|again\s+|since\s+|yet\s+to\s+be\s+)*$",
     re.IGNORECASE,
 )
 _HAVE = re.compile(
@@ -28,6 +28,8 @@ _VERB_BEFORE = re.compile(
     r"jointly|n[’']t)\s+$",
     re.IGNORECASE,
 )
+_AND_VERB = re.compile(r"\bto\s+[a-z]+(?:\s+[a-z]+){0,3}\s+(?:and|or)\s+(?:[a-z]+ly\s+)?$")
+"""After one infinitive another: "to go further and sanction"."""
 _NOUN_BEFORE = re.compile(
     r"(?:\b(?:the|an?|its|their|his|her|our|my|your|no|any|some|these|those|this|that|such|every|each|"
     r"another|new|of|on|"
@@ -59,12 +61,20 @@ _FOLLOWS = re.compile(
 _ACTIVE_OBJECT = re.compile(
     r"\s+(?:the|an?|its|their|his|her|our|all|any|some|no|new|more|another|\d|[$€£¥])"
 )
+_PLAIN_OBJECT = re.compile(
+    r"\s+(?!(?:by|in|on|to|from|at|for|with|under|as|after|since|last|over|during|into|and|or|this|before|until|earlier|later|again|"
+    r"alongside|because|who|which|that|of|out|off|up|down|abroad|there|here)\b)[a-z]+"
+)
 _BY = re.compile(
-    r"[^,.;:]{0,110}?\bby\s+(?!\d|an?\s+(?:year|month|week|deadline)|the\s+(?:end|time|close|summer|"
+    r"[^,.;:]{0,110}?\bby\s+(?!which\b|whom\b|virtue\b|means\b|way\b|\d|an?\s+(?:year|month|week|deadline)|the\s+(?:end|time|close|summer|"
     r"autumn|spring|winter|middle)|next|early|"
     r"late|mid|January|February|March|April|May|June|July|August|September|October|November|December|\w+ing\b)"
 )
-_UNDER = re.compile(r"(?:under|facing|faces?|faced|suffer\w*|subject)\b", re.IGNORECASE)
+_UNDER = re.compile(
+    r"(?:(?:(?:has|have|had)\s+)?(?:is|are|was|were|been|being|be|remains?|remained)\s+(?:\w+\s+)?(?:on|under|subject)|"
+    r"under|facing|faces?|faced|suffer\w*|subject)\b",
+    re.IGNORECASE,
+)
 
 
 def verbal(sentence: Sentence, start: int, end: int) -> bool:
@@ -74,7 +84,7 @@ def verbal(sentence: Sentence, start: int, end: int) -> bool:
     before = flat[max(sentence.start, start - 40) : start]
     if word in _NOT_VERBS:
         return False
-    if _VERB_BEFORE.search(before):
+    if _VERB_BEFORE.search(before) or _AND_VERB.search(before):
         return True
     if re.fullmatch(r"\w+ing", word) and len(word) > 5:
         return (
@@ -101,8 +111,14 @@ def passive(sentence: Sentence, start: int, end: int) -> bool:
         return False
     if _BE.search(flat, low, start):
         return True
+    if flat[start:end].lower().endswith(" by") and " " in flat[start:end].strip():
+        return False  # "stood by", "abided by": the preposition is the verb's own
     if _HAVE.search(flat, low, start):
         return False
     if _ACTIVE_OBJECT.match(flat, start + len(word)):
         return False
+    if _PLAIN_OBJECT.match(flat, start + len(word)) and any(
+        0 < start - g.end < 3 and g.prep is None and not g.hits[-1].adjectival for g in sentence.groups
+    ):
+        return False  # "Peru banned exports despite a protest by Chile"
     return _BY.match(flat, start + len(word), sentence.end) is not None

@@ -65,6 +65,11 @@ _COMPARED = re.compile(
 )
 
 
+_AGAINST = re.compile(r"\b(?:against|compared\s+(?:with|to)|versus)\s+(?:just\s+|only\s+|about\s+)?$")
+_OF_WHOM = re.compile(r"\bof\s+(?:whom|which)\s+(?:[a-z]+\s+){0,3}$")
+_BESIDE = re.compile(r"\s+(?:below|above|short\s+of|ahead\s+of|behind)\b")
+
+
 def shares(sentence: parties.Sentence, state: State) -> Iterator[Draft]:
     """Yield claims of shares of a whole."""
     flat, earlier = sentence.flat, ""
@@ -74,11 +79,17 @@ def shares(sentence: parties.Sentence, state: State) -> Iterator[Draft]:
             continue
         if direction(flat, sentence.start, one, sentence.end) is not None:
             continue
+        if _BESIDE.match(flat, one.end, sentence.end):
+            continue  # "20 per cent below those of Taiwan"
         of = _WHAT.match(flat, one.end, sentence.end)
         whole = of or _SHARE_OF.search(_plain_end(flat, sentence.start, one.start))
         what = whole["what"].strip() if whole else earlier
         who, start = subject_of(sentence, one.start)
-        if last is not None:
+        against = _AGAINST.search(flat, max(sentence.start, one.start - 24), one.start)
+        theirs = next((g for g in sentence.groups if against and 0 <= g.start - one.end < 12), None)
+        if theirs is not None:
+            who, start = ids(sentence, theirs), one.start  # "against 23% of the Chilean ones"
+        elif last is not None:
             who, start = _further(sentence, one, last, who, start)
         end = of.end() if of else one.end
         earlier = what or earlier
@@ -118,6 +129,8 @@ def _is_share(sentence: parties.Sentence, one: Numeral, last: Numeral | None) ->
     before = flat[max(start, one.start - 70) : one.start]
     if _CERTAIN.match(flat, one.end, end):
         return False
+    if one.kind == "percent" and _OF_WHOM.search(before):
+        return True
     if one.kind == "fraction" and _OF_ANOTHER.match(flat, one.end, end):
         return False
     if _WHAT.match(flat, one.end, end) or _OWNED.match(flat, one.end, end):

@@ -7,7 +7,7 @@ cannot be done (it begins with any word at all) it is searched for in every sent
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 LETTERS = 4
 """How many first letters are told apart: enough, and few enough to list."""
@@ -46,12 +46,10 @@ class Sieve:
             self._known[head] = bits
         return bits
 
-    def among(self, heads: Iterable[str]) -> int:
-        """Return the patterns that can begin at any of several words, as bits."""
-        bits, known = 0, self._known
-        for head in heads:
-            bits |= known[head] if head in known else self.at(head)
-        return bits
+    def places(self, head: str) -> list[int]:
+        """Return the patterns that can begin at a word, by their place."""
+        bits = self.at(head)
+        return [place for place in range(bits.bit_length()) if bits >> place & 1]
 
 
 def _alternatives(pattern: str, at: int) -> tuple[_Starts, int]:

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from accord.reading.clauses import Group, clause_at
-from accord.reading.cues import SPEECH
+from accord.reading.speech import SPEECH
 from accord.reading.words import words
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ _NOUN = (
     r"announcement|programme|mandate|accusations?|allegations?|accused|suspected|risk|policy|practice|tactic|idea|talk"
 )
 _AFTER_NOUN = re.compile(rf"\b(?:{_NOUN})\b(?P<rest>(?:\s+(?:by|of|from)\s+[^.;]{{1,140}}?)?,?)\s*$")
-_RELATIVE = re.compile(r"(?:^|[\s,])(?:which|who|that|whose(?:\s+[a-z][\w-]*){1,3}?)\s*$")
+_RELATIVE = re.compile(r"(?:^|[\s,])(?:which|who|that|whose(?:\s+[a-z][\w-]*){0,3}?)\s*$")
 _CLEFT = re.compile(r"\b[Ii]t\s+(?:is|was)\s+")
 _ANEW = re.compile(
     r",\s+(?:and|but|while|whereas)\s+(?=(?:the\s+|its\s+|a\s+)?[A-Z]|(?:[\w’'-]+\s+){1,4}(?:has|have|"
@@ -90,7 +90,8 @@ _ANEW = re.compile(
 )
 _NO_SUBJECT = re.compile(
     r"(?:[“\"'(,\s]*)(?:$|(?:[a-z][\w-]*ing|to|and|or|not|then|also|has|have|had|is|are|was|were|"
-    r"be|been|being|will|would|could|may|might|can|should|must|[a-z]+ly|even|both|either|possibly|"
+    r"be|been|being|did|does|do|cannot|never|later|still|instead|will|would|could|may|might|can|"
+    r"should|must|[a-z]+ly|even|both|either|possibly|"
     r"perhaps|while|such|as)\b)"
 )
 _SPEAKERS = (
@@ -104,7 +105,9 @@ _SPEAKERS = (
     r"customers?|operators?|investors?|funds?|agenc(?:y|ies)|economists?|experts?|executives?|students?|people|board|"
     r"subsidiar(?:y|ies)|branch|arm|parliament|council|cabinet|courts?|teams?|groups?|part|half|most|"
     r"all|both|each|some|none|"
-    r"secretary|envoys?|ambassador|governor|users?|citizens|vendors?|dealers|brokers?|middlemen|"
+    r"start-?ups?|lawyers?|attorneys?|counsel|managers?|staff|employees|sources?|insiders?|"
+    r"advis[eo]rs?|linguists?|academics|professors?|"
+    r"observers?|secretary|envoys?|ambassador|governor|users?|citizens|vendors?|dealers|brokers?|middlemen|"
     r"consortium|capital|majority"
 )
 REPRESENTED = re.compile(
@@ -112,6 +115,8 @@ REPRESENTED = re.compile(
     re.IGNORECASE,
 )
 """Before a name: those who speak and act for it ("a spokeswoman for", "analysts at")."""
+_CHARGED = re.compile(r",\s+(?:suspected|accused|convicted|guilty|found\s+guilty)\s+of\s+(?:\w+ly\s+)?$")
+_REFLEXIVE = words("itself themselves himself herself ourselves myself")
 _DEPTH = 4
 
 
@@ -165,13 +170,23 @@ def _controller(sentence: Sentence, place: int, depth: int) -> Found | None:
         return None
     for cause in reversed(list(_CAUSED.finditer(flat, max(low, place - 120), place))):
         between = flat[cause.end() : place]
-        if not between.strip() or re.search(r"[;:]|\b(?:which|that|who)\b|\bto\s", between):
+        if (
+            not between.strip()
+            or between.strip() in _REFLEXIVE
+            or re.search(r"[;:]|\b(?:which|that|who)\b|\bto\s", between)
+        ):
             continue
         inside = [g for g in sentence.groups if cause.end() <= g.start and g.end <= place]
         words = between.split()
         if cause.group().strip().lower() == "for" and (not inside or len(words) > 4):
             continue
         if inside and inside[0].start - cause.end() < 45:
+            if (
+                len(inside) > 1
+                and inside[0].hits[0].actor == "@we"
+                and inside[1].prep in {"in", "of", "at", "from"}
+            ):
+                return inside[1], None  # "urged our partners in Lima to"
             return inside[0], None
         if len(words) <= 6 and not re.match(r"(?:plan|how|what|whether|on|in|up|back)\b", between):
             return None, (cause.end(), place)
@@ -202,6 +217,11 @@ def _owner(sentence: Sentence, noun: re.Match[str]) -> Found:
 
 def _of_gerund(sentence: Sentence, stop: int, position: int) -> Found | None:
     flat, low = sentence.flat, sentence.start
+    if _CHARGED.search(flat, max(low, position - 40), position):
+        return (
+            None,
+            None,
+        )  # ", suspected of slipping chips": by whoever was just spoken of, and not by the subject
     if prep := _GERUND_PREP.search(flat, max(low, position - 12), position):
         if group := _object_before(sentence, _INTO, prep.start()):
             return group, None
@@ -267,6 +287,27 @@ def _antecedent(sentence: Sentence, place: int) -> Group | None:
     return last
 
 
+def _appositive(flat: str, groups: list[Group], start: int) -> bool:
+    """Say whether a clause begins with a name of its own and what it is: "that Kestrel, a fund, is to build"."""
+    return (
+        bool(groups)
+        and groups[0].start - start < 6
+        and re.match(r",\s+(?:an?|the|its)\s", flat[groups[0].end :][:8]) is not None
+    )
+
+
+_WHICH = re.compile(r"(?:^|[\s,])(?:which|who|whom|whose)\s*$")
+_NOUN_THAT = re.compile(
+    r"\b(?:an?|this|its|their|his|her)\s+(?:[\w-]+\s+){0,1}(?:study|report|survey|paper|plan|rule|law|"
+    r"list|deal|firm|body|scheme)\s+that\s*$"
+)
+_BACK = re.compile(
+    r",\s+(?:(?:also|then|now|later|[a-z]+ly)\s+)?(?:has|have|had|is|are|was|were|will|would|could|"
+    r"may|might|can|should|must|"
+    r"did|does|do|said|says|told|took|gave|made|put|cut|held|set|won|lost|sold|bought|built|sent|kept|left|brought|"
+    r"[a-z]{2,}ed)\s(?!by\b)"
+)
+"""Where the main clause goes on after a relative one."""
 _TIME = re.compile(
     r"\s*(?:(?:the|last|next|this|that|earlier|later|by|in|on|a|one|two)\s+){1,3}(?:following|same|"
     r"next|previous)?\s*(?:year|month|week|day|"
@@ -278,7 +319,10 @@ def _aside(flat: str, group: Group) -> bool:
     """Say whether a name stands in a remark on who speaks: ", the government said, "."""
     return re.search(r",\s+(?:the\s+)?$", flat[max(0, group.start - 6) : group.start]) is not None and (
         re.match(
-            r"(?:[’']s?\s+\w+)?\s+(?:said|says|added|told\s+\w+|announced|reported|wrote),",
+            r"(?:[’']s?\s+\w+)?\s+(?:said|says|added|told\s+\w+|announced|reported|wrote|warn(?:s|ed)|"
+            r"argue[sd]|note[sd]|estimate[sd]|"
+            r"believe[sd]|thinks?|claim(?:s|ed)|insist(?:s|ed)|reckon(?:s|ed)|predict(?:s|ed)|"
+            r"complain(?:s|ed)|stress(?:es|ed)),",
             flat[group.end : group.end + 40],
         )
         is not None
@@ -294,6 +338,19 @@ def _of_clause(sentence: Sentence, position: int) -> Found:
         limit = min(end, position)
         within = [g for g in sentence.groups if start <= g.start and g.end <= limit and not _aside(flat, g)]
         inside = [g for g in within if g.prep is None]
+        back = (
+            _BACK.search(flat, start, min(end, position + 14))
+            if index
+            and (
+                _WHICH.search(flat[max(sentence.start, start - 8) : start])
+                or _NOUN_THAT.search(flat[max(sentence.start, start - 40) : start])
+            )
+            else None
+        )
+        if back and back.start() < position and not _appositive(flat, within, start):
+            if owner := _antecedent(sentence, start - 1):
+                return owner, None  # "Austria, whose plants bought machines, has restricted": Austria
+            continue
         anew = [m.end() for m in _ANEW.finditer(flat, start, limit)]
         if anew and (later := [g for g in inside if g.start >= anew[-1]]):
             inside, start = later, anew[-1]

@@ -34,11 +34,13 @@ _NO_NOUN = words(
     "of in on at to for from by with and or but nor after before since between outside among ever yet so is are "
     "was were has have had will would could may might can that which who whom whose as than because while when "
     "where if until under over across within south north east west anywhere worldwide globally said says agreed "
-    "signed it they he she we there here today now still also"
+    "signed it they he she we there here today now still also beyond near inside into onto upon against toward "
+    "towards via despite during without amid alongside around behind below above along like unlike except including"
 )
 _COPULA = re.compile(
     r"(?:\b(?:is|are|was|were|be|been|being|become|becomes|became|remains?|remained|makes?|made|making|"
     r"constitutes?|represents?|considered|called|as|"
+    r"home\s+to|"
     r"has|have|had|having|with|boasts?|boasted|hosts?|hosted|owns?|owned|operates?|operated|runs?|ran|houses?|"
     r"housed|holds?|held|possess(?:es)?|builds?|built|"
     r"not|probably|it|them|itself|one\s+of|among|offers?|commands?|fields?|spells?|enjoys?|of)\s+(?:(?:now|also|"
@@ -46,16 +48,22 @@ _COPULA = re.compile(
     r"one\s+of|among|currently|today|comfortably)\s+)*)$"
 )
 _APPOSED = re.compile(
-    r"(?:[’']s)?\s*(?:,|\(|—|–)\s+(?:(?:now|already|once|still|itself|also|by\s+far|one\s+of|long|easily|"
+    r"(?:[’']s)?(?:\s+(?:of|in|from)\s+[A-Z][\w’-]+)?\s*(?:,|\(|—|–)\s+(?:(?:now|already|once|still|itself|also|by\s+far|one\s+of|long|easily|"
     r"already|arguably|perhaps)\s+)*$"
 )
+_OF_SOME = re.compile(r"\s+of\s+(?:\d|two|three|four|five|six|seven|eight|nine|ten|several|many)\b")
+_FIRST = words("first last latest")
+_OWN_THING = re.compile(r"(?:[’']s)?\s+(?:[a-z][\w-]*\s+){0,2}[a-z][\w-]*,\s+")
 _ONLY = words("only sole first top leading best worst")
 _WHERE = re.compile(
     r"\s*,?\s+(?:in|of|on|between|outside|south|north|east|west|among|anywhere|ever|yet|to\s+date|worldwide|"
     r"globally|beyond|under|so\s+far|across|after|since)\b"
 )
 _UNRIVALLED = re.compile(
-    r"\b(?P<value>unrivall?ed|unmatched|unparalleled|unsurpassed|second\s+to\s+none|"
+    r"\b(?P<value>[Nn]o\s+other\s+(?:country|state|nation|company|firm|city|bloc|member|economy|government|university|place)\s+"
+    r"[^.;,]{0,50}?\b(?:as\s+(?:many|much|few|little|[a-z]+ly|large|big|fast)|more|so\s+(?:many|much))\b|[Nn]o\s+(?:other\s+)?(?:country|state|nation|member|company|firm|economy|government)\s+[^.;,]{0,70}?\b(?:more|"
+    r"faster|better|higher|further|sooner|harder|quicker)(?=\s*[.,;])|"
+    r"unrivall?ed|unmatched|unparalleled|unsurpassed|second\s+to\s+none|"
     r"more(?:\s+[\w-]+){0,3}\s+than\s+(?:any(?:where|body|one)(?:\s+else)?|any\s+other))\b"
 )
 
@@ -67,6 +75,10 @@ def superlatives(sentence: parties.Sentence, _state: State) -> Iterator[Draft]:
         if _NOT_SUPERLATIVE.search(flat, max(sentence.start, match.start() - 6), match.end()):
             continue
         noun, stop = _noun(flat, match.end(), sentence.end)
+        if match["value"].lower() in _FIRST and noun.endswith("s") and not noun.endswith("ss"):
+            continue  # "become the first members"
+        if match["value"].lower() in _FIRST and _OF_SOME.match(flat, match.end()):
+            continue  # "the first of four"
         if match["value"].lower() in {"first", "top"} and re.match(
             r"\d|(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|few|several|dozen|hundred)\b",
             noun,
@@ -89,7 +101,7 @@ def superlatives(sentence: parties.Sentence, _state: State) -> Iterator[Draft]:
             match.span("value"),
             "rank",
         )
-    for match in _UNRIVALLED.finditer(flat, sentence.start, sentence.end):
+    for match in sentence.matches(_UNRIVALLED):
         who, start = subject_of(sentence, match.start())
         yield Draft(
             "superlative",
@@ -163,6 +175,10 @@ def _superlative_subject(
         return (), start, stop  # the one spoken of is no actor
     if word in _ONLY:
         return None
+    if re.search(r",\s+$", lead) and match["owner"].lower() == "the" and _WHERE.match(flat, stop):
+        owned = [h for h in before if _OWN_THING.fullmatch(flat, h.end, start)]
+        # "its cluster, the largest in the region", or something that is no actor's
+        return (sentence.meant(owned[-1]) if owned else ()), start, stop
     if (
         geographic
         and noun

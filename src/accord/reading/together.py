@@ -6,13 +6,24 @@ import re
 from collections.abc import Sequence
 
 from accord.reading.clauses import Group, clause_at
-from accord.reading.filling import MUTUAL, NOMINATIVE, WITH, Parts, after, is_person, modifies, relative_owner
+from accord.reading.filling import (
+    MUTUAL,
+    NOMINATIVE,
+    WITH,
+    Parts,
+    after,
+    is_person,
+    jointly_before,
+    modifies,
+    relative_owner,
+)
 from accord.reading.frames import RULES, Extents
 from accord.reading.gazetteer import known
 from accord.reading.hits import Hit
 from accord.reading.parties import Sentence, subject
 from accord.reading.records import Participant, Role, span_at
 from accord.reading.shapes import passive, verbal
+from accord.reading.subjects import REPRESENTED
 
 _DEFINITE = re.compile(r"\b(?:the|this|that|each|other|under\s+it)\b[\w\s,-]{0,40}$", re.IGNORECASE)
 
@@ -39,17 +50,21 @@ def known_parties(found: Parts, sentence: Sentence, trigger: tuple[int, int]) ->
             found.add("source", actor, start, end, inferred=True)
 
 
-def mutual(found: Parts, sentence: Sentence, trigger: tuple[int, int]) -> None:
+def mutual(found: Parts, sentence: Sentence, kind: str, trigger: tuple[int, int]) -> None:
     """Add those who do a thing together; who stands under "with" is the partner of the subject."""
     start, end = trigger
     index = clause_at(sentence.parts, start)
     low, high = sentence.parts[index]
+    said = {s.group for s in sentence.sayings if s.group and s.start <= start < s.end}
     inside = [
         g
         for g in sentence.groups
-        if low <= g.start and g.end <= high and (g.prep is None or g.prep in MUTUAL)
-        and not (g.prep is None and NOMINATIVE.fullmatch(sentence.flat, g.start, g.end) and g.start > end)
+        if g not in said and low <= g.start and g.end <= high
+        and _may_take_part(sentence, g, low, trigger)
+        and not (g.prep is None and g.start > end and (NOMINATIVE.fullmatch(sentence.flat, g.start, g.end)
+                 or _PURPOSE.search(sentence.flat, end, g.start)))
     ]  # fmt: skip
+    inside += jointly_before(sentence, start)
     sent = _SENT_TO.match(sentence.flat, start) is not None
     leading = [g for g in inside if g.end <= start and g.prep not in WITH]
     if not leading and not (index and _names_two(sentence, inside)):
@@ -62,18 +77,81 @@ def mutual(found: Parts, sentence: Sentence, trigger: tuple[int, int]) -> None:
     people = [h for g in inside for h in g.hits if h.kind == "person" or is_person(sentence, h)]
     parties = {a for g in inside for h in g.hits if h not in people for a in sentence.meant(h)}
     for group in inside:
-        role: Role = "partner" if group.prep in WITH else "source"
+        owns = group.end <= start and modifies(
+            sentence.flat, group, start
+        )  # "goes through with its exchange"
+        hosts = group.start < end or group.prep not in {"at", "in"} or passive(sentence, start, end)
+        if not hosts:
+            continue
+        role: Role = "partner" if group.prep in WITH and not owns else "source"
+        if sentence.flat[group.start : group.end].lower() in {"one another", "each other"}:
+            role = "source"
+        if (
+            group.start >= end
+            and group.prep is None
+            and kind == "talent_exchange"
+            and _OFFERED.search(sentence.flat, low, start)
+        ):
+            role = "target"  # "has offered Peru fifty scholarships"
         for hit in group.hits:
-            if hit in people and len(parties) >= 2:
+            if (hit in people and len(parties) >= 2) or (
+                group.prep == "of" and sentence.flat[hit.start : hit.end] == "it"
+            ):
                 continue
             for actor in sentence.meant(hit):
                 found.add(role, sentence.party(actor), hit.start, hit.end)
+    if kind == "talent_exchange" and not sent:
+        for group in after(sentence, end, high):
+            if group.prep == "to" and group.hits[-1].adjectival:
+                found.add_group("target", group)  # "has thrown open two hundred seats to Peruvian students"
     if sent:
         for group in after(sentence, end, high):
             if group.prep in {"to", "in", "into"}:
                 found.add_group("partner", group)
 
 
+_OFFERED = re.compile(r"\b(?:offer|giv|gave|grant|award|provid|promis|pledg|send|sent)\w*\b[^,;]*$")
+
+
+def _may_take_part(sentence: Sentence, group: Group, low: int, trigger: tuple[int, int]) -> bool:
+    """Say whether a group may be of those who do a thing together, by its preposition and place."""
+    start, end = trigger
+    if group.prep is None or group.prep in MUTUAL or start <= group.start < end:
+        return True
+    if group.start >= end:  # "will be received at Peruvian institutes"
+        return group.prep in {"at", "in"} and _RECEIVED.match(sentence.flat, start) is not None
+    return group.prep in _PLACED and (
+        modifies(sentence.flat, group, start) or _people_at(sentence, low, group)
+    )
+
+
+_RECEIVED = re.compile(
+    r"(?:received|hosted|welcomed|admitted|accommodated|trained|taught|enrolled|housed|placed|taken\s+in)\b"
+)
+_PURPOSE = re.compile(r"\bto\s+(?:[a-z]+ly\s+)?[a-z]+\s+(?:the\s+|its\s+|their\s+)?$")
+"""Whom a joint thing is to serve takes no part in it."""
+_PLACED = frozenset({"at", "in", "of", "from"})
+
+
+def _people_at(sentence: Sentence, low: int, group: Group) -> bool:
+    """Say whether those at a place act for it: "linguists at Volta College will work side by side"."""
+    flat = sentence.flat
+    if REPRESENTED.search(flat, max(low, group.start - 60), group.start) or _SOME.fullmatch(
+        flat, low, group.start
+    ):
+        return True
+    before = [g for g in sentence.groups if low <= g.start and g.end <= group.start]
+    return (
+        bool(before)
+        and _AND_AT.fullmatch(flat[before[-1].end : group.start]) is not None
+        and (before[-1].prep == group.prep and _people_at(sentence, low, before[-1]))
+    )
+
+
+_SOME = re.compile(
+    r"(?:[\w-]+\s+){0,3}[\w-]+s\s+(?:at|from|of|in)\s+(?:the\s+)?(?:[A-Z]\w+[’']s\s+)?", re.IGNORECASE
+)
+_AND_AT = re.compile(r"(?:\s+in\s+[A-Z]\w+)?,?\s+and\s+(?:at|in|of|from)\s+(?:[A-Z]\w+[’']s\s+|the\s+)?")
 _SENT_TO = re.compile(r"(?:send|sent|second|dispatch|post)", re.IGNORECASE)
 
 
@@ -112,14 +190,17 @@ def founding(
     if who and not undergone and not any(h in named for h in who.hits):
         found.add_group("source", who)
     for hit in named[:1]:
-        found.add("object", hit.actor, hit.start, hit.end)
+        found.add_hit("object", hit)
     preps = RULES["alliance_founding"].preps
     for group in after(sentence, trigger[0], sentence.end):
         if any(h in named for h in group.hits):
             continue
         if group.prep == "by":
             found.add_group("source", group)
-        elif group.prep in preps:
+        elif group.prep in preps and (
+            group.prep != "of"
+            or _ALLIANCE_OF.search(sentence.flat, max(sentence.start, group.start - 70), group.start)
+        ):
             found.add_group("member", group)
 
 
@@ -131,6 +212,12 @@ def undergone_before(sentence: Sentence, trigger: tuple[int, int]) -> bool:
     )
 
 
+_ALLIANCE_OF = re.compile(
+    r"\b(?:alliance|network|league|bloc|coalition|club|group|consortium|consist\w*|made\s+up|composed|"
+    r"comprised|union|forum|partnership|"
+    r"compact|pact|body)\s+of\s+(?:the\s+|[\w-]+\s+){0,3}$",
+    re.IGNORECASE,
+)
 _CALLED = re.compile(
     r"\b(?:known\s+as|call(?:s|ed|ing)?|named|dubbed|christened|entitled)\s+(?:it\s+)?(?:the\s+)?[“\"‘]?$"
 )
@@ -152,7 +239,15 @@ def accession(found: Parts, sentence: Sentence, trigger: tuple[int, int]) -> Non
     if who is None and not verbal(sentence, start, end):
         before = [g for g in sentence.groups if g.end <= start]
         who = before[-1] if before and modifies(flat, before[-1], start) else None
+        if who is None:  # "the entry of Peru into the Corridor"
+            who = next(
+                (g for g in after(sentence, end, end + 60) if g.prep in {"of", "by"} and g.start - end < 12),
+                None,
+            )
+            end = who.end if who else end
     group = next(iter(after(sentence, start, min(end + 90, sentence.end))), None)
+    if who and group and group.hits[0] in who.hits:
+        group = next(iter(after(sentence, who.end, min(who.end + 90, sentence.end))), None)
     if who is None or (group and group.hits[0] in who.hits):
         return
     hit = group.hits[0] if group and _TO_BLOC.fullmatch(flat, min(end, group.start), group.start) else None
@@ -165,11 +260,13 @@ def accession(found: Parts, sentence: Sentence, trigger: tuple[int, int]) -> Non
     # "Iceland may join this year": the alliance last spoken of
     last = next((f for f in sentence.firms if _is_alliance_name(f)), None)
     if named and hit is not None:
-        target = (next(iter(sentence.meant(hit)), hit.actor), hit.start, hit.end)
+        target = (next(iter(sentence.meant(hit)), None), hit.start, hit.end)
     elif last and _ALONE.match(flat, end):
         target = (last, start, end)
     elif _ALONE.match(flat, end) and _PACT.search(flat, max(0, sentence.start - 500), start):
         target = None
+    elif _SOME_CLUB.search(flat, max(sentence.start, start - 40), min(end + 60, sentence.end)):
+        named, target = True, None  # "back in the European pool": who joins is all that is named
     else:
         return
     for one in who.hits:
@@ -180,7 +277,7 @@ def accession(found: Parts, sentence: Sentence, trigger: tuple[int, int]) -> Non
                 found.parts.append(Participant(role=role, actor=joining or actor, mention=span))
     if target:
         found.add("object", target[0], target[1], target[2], inferred=not named)
-    else:
+    elif not named:
         found.add("object", None, start, end, inferred=True)
 
 
@@ -189,6 +286,12 @@ _TO_BLOC = re.compile(
     r"\s*(?:the\s+|to\s+the\s+|of\s+the\s+|to\s+|of\s+|up\s+to\s+the\s+)?(?:[\w-]+\s+){0,2}?"
 )
 
+_SOME_CLUB = re.compile(
+    r"\b(?:corridor|facility|platform|pool|union|club|scheme|programme|market|area|zone|fold|body|"
+    r"organi[sz]ation|partnership|treaty|pact|accord|charter|regime|"
+    r"consortium|network|alliance|coalition|group\s+of|forum)\b",
+    re.IGNORECASE,
+)
 _ALONE = re.compile(r"\s*(?:[.,;?!]|it\b|them\b|this\b|next\b|in\b|later\b|soon\b|before\b|by\b|as\b|$)")
 
 _PACT = re.compile(
@@ -199,7 +302,8 @@ _PACT = re.compile(
 def _is_alliance_name(words: str) -> bool:
     return (
         re.search(
-            r"alliance|network|coalition|consortium|league|forum|partnership|initiative|union|compact|"
+            r"principles|protocol|declaration|alliance|network|\bbank\b|-bank\b|fund\b|coalition|"
+            r"consortium|league|forum|partnership|initiative|union|compact|"
             r"charter|accord|pact\b|"
             r"convention|treaty|\bclub|council|arrangement|agreement|dialogue|framework|bloc\b|community|association|"
             r"organi[sz]ation|programme|facility|platform|corridor|regime|commons|group\b|assembly|commission",
@@ -214,7 +318,9 @@ def signed(found: Parts, sentence: Sentence, trigger: tuple[int, int]) -> None:
     """Add the parties of a document that is signed."""
     start = trigger[0]
     for group in sentence.groups:
-        if group.prep in {"between", "among", "with"} or (group.prep == "by" and group.start > start):
+        if group.prep in WITH:
+            found.add_group("partner", group)
+        elif group.prep in {"between", "among"} or (group.prep == "by" and group.start > start):
             found.add_group("source", group)
     if not found.has("source"):
         for hit in (h for g in sentence.groups for h in g.hits):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from accord.reading.calendars import Calendar
 from accord.reading.clauses import clause_at, clauses
-from accord.reading.dates import Calendar, find_dates
+from accord.reading.dates import find_dates
 from accord.reading.layers.grammar import Parsed, Word, naming
 from accord.reading.layers.verbs import seen
 from accord.reading.layers.whom import Whom

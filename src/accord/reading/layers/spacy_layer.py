@@ -11,7 +11,8 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 from accord.reading.actors import flatten
-from accord.reading.dates import Calendar, find_dates
+from accord.reading.calendars import Calendar
+from accord.reading.dates import find_dates
 from accord.reading.frames import PLAIN, RULES
 from accord.reading.layers.by_verb import by_verb, party_at
 from accord.reading.layers.entities import Names

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from accord.reading.actors import flatten
+from accord.reading.calendars import Calendar
 from accord.reading.clauses import clauses
-from accord.reading.dates import Calendar, find_dates
+from accord.reading.dates import find_dates
 from accord.reading.layers import figures
 from accord.reading.layers.merge import Proposal
 from accord.reading.layers.quotes import Quotable, Refused, choose
