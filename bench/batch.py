@@ -17,7 +17,7 @@ from accord.equilibrium import Change, baseline_guide, solve
 from accord.equilibrium.batch import solve_many
 from timing import row
 
-PEER = "loop of single solves, NumPy, one process, same machine"
+PEER = "loop of single solves, one process, same machine"
 
 
 def scenarios(world: World, count: int) -> list[Change]:

@@ -170,6 +170,26 @@ class TestBeyondTrade:
         assert "works with authors abroad" in cooperation.headline()
         assert "rises by" in cooperation.headline()
 
+    @pytest.mark.parametrize(
+        ("effect", "says"),
+        [(0.3, "people from abroad rises by"), (1e-9, "nothing else moves by a hundredth of a percent")],
+    )
+    def test_people_alone_are_spoken_of_too(self, effect, says, tmp_path):
+        text = f"""
+accord: 1
+name: Exchange
+measures:
+  - id: people
+    type: talent_exchange
+    partners: [CHN, RUS]
+    effect: {{value: {effect}, low: {effect / 2}, high: {effect}, source: a test}}
+"""
+        result = run(parse_scenario(text, "test"), draws=2)
+        assert result.stated.moves_capacity
+        assert says in result.headline()
+        assert set(result.stated.spotlight) <= {"CHN", "RUS"}
+        assert result.save(tmp_path / "out")["report"].is_file()
+
     def test_one_measure_at_a_time_changes_only_what_it_should(self, cooperation):
         alone = run(parse_scenario(COOPERATION.split("  - id: people")[0], "test"), draws=4).stated
         both = cooperation.stated

@@ -128,12 +128,14 @@ class Case:
 
     @cached_property
     def spotlight(self) -> tuple[str, ...]:
-        """Up to four countries the measures move most: by redirected trade, computing power and joint work."""
+        """Up to four countries the measures move most: by redirected trade, computing power, joint work and people."""
         chosen = dict.fromkeys(importer for importer, _ in self.focus)
-        for hats in (self.capacity.compute.hat(), self.capacity.research.joint_hat):
-            change = np.abs(np.log(hats))
-            chosen |= {self.capacity.countries[n]: None for n in np.argsort(-change)[:2] if change[n] > 1e-4}
-        return tuple(chosen)[:4]
+        hats = _capacity_hats(self.capacity)
+        for name in ("compute_stock", "joint_works", "people_from_abroad"):
+            countries, moved = hats[name]
+            change = np.abs(np.log(moved))
+            chosen |= {countries[n]: None for n in np.argsort(-change)[:2] if change[n] > NOTICED}
+        return tuple(code for code in chosen if code in self.capacity.countries)[:4]
 
     def capacities(self) -> pd.DataFrame:
         """Return what moves capacity by country: percent changes, with 5th and 95th percentile.
@@ -501,6 +503,10 @@ def open_source(path: Path, say: Callable[..., None] = lambda *_: None) -> Scena
         )
     say("reading the article")
     return Desk.open(read(path), sidecar(path)).review
+
+
+NOTICED = 1e-4
+"""Log change from which a country counts as moved."""
 
 
 def _capacity_hats(capacity: Capacity | DrawnCapacity) -> dict[str, tuple[tuple[str, ...], Array]]:

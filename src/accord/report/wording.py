@@ -140,9 +140,7 @@ def _sentence(case: Case, opening: str) -> str:
         reason = "changes a modelled flow" if case.scenario.measures else "is applied"
         return f"{opening}, nothing moves: no measure {reason}."
     if not case.focus:
-        who = case.spotlight[0]
-        told = f"{opening}, no trade is redirected; {country(who)}'s works with authors abroad "
-        return f"{told}{moves(case.capacity_moves(who, 'joint_works'))}{_ranking(case, who)}."
+        return f"{opening}, no trade is redirected; {_without_trade(case)}."
     importer, code = case.focus[0]
     table = case.diversion.frame(importer, code)
     fall, rise = str(table["change"].idxmin()), str(table["change"].idxmax())
@@ -168,6 +166,17 @@ def _sentence(case: Case, opening: str) -> str:
         f"its real income {moves(case.income(importer), 3)}"
     )
     return f"{text}{_ranking(case, importer)}."
+
+
+def _without_trade(case: Case) -> str:
+    """Return what moves most where no trade does: works with authors abroad, or else people from abroad."""
+    if not case.spotlight:
+        return "nothing else moves by a hundredth of a percent"
+    who = case.spotlight[0]
+    works, people = case.capacity_moves(who, "joint_works"), case.capacity_moves(who, "people_from_abroad")
+    only_people = abs(works[0]) < 0.01 <= abs(people[0])
+    what, move = ("people from abroad", people) if only_people else ("works with authors abroad", works)
+    return f"the number of {country(who)}'s {what} {moves(move)}{_ranking(case, who)}"
 
 
 def _amount(value: float, low: float, high: float) -> str:
