@@ -125,6 +125,15 @@ def test_the_reference_article_runs(reference_data):
     assert "Russia buys" in result.headline()
 
 
+GOLD = sorted((Path(__file__).parent / "reading" / "gold").glob("*/*.txt"))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("article", GOLD, ids=lambda path: path.stem)
+def test_every_annotated_article_runs_to_a_headline(article):
+    assert run(article, draws=1).headline()
+
+
 COOPERATION = """
 accord: 1
 name: Cooperation
