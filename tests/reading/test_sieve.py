@@ -38,7 +38,7 @@ def test_patterns_match_at_words_what_a_search_of_the_whole_sentence_finds(sente
     for sentence in sentences:
         for finder in claims.FINDERS:
             list(finder.find(sentence, state))
-        patterns |= sentence.cast.heads._matches.keys()
+        patterns |= {pattern for pattern, _ in sentence.cast.heads._matches.values()}
     assert {speech.SPEECH, comparisons.COMPARISON} < patterns
     found = 0
     for sentence in sentences:

@@ -136,8 +136,9 @@ def _told_as_lost() -> Iterator[None]:
             "or use fewer. Finished draws are kept if the run has a folder"
         ) from None
     except (CancelledError, OSError, distributed.client.ClosedClientError) as error:
+        why = " ".join(str(error).split())  # Dask's words may go over several lines
         raise WorkerLost(
-            f"the cluster went away ({error}). Finished draws are kept if the run has a folder: start the cluster and "
+            f"the cluster went away ({why}). Finished draws are kept if the run has a folder: start the cluster and "
             "run the same command again"
         ) from None
 

@@ -164,8 +164,11 @@ def groups(flat: str, hits: Sequence[Hit], parts: Sequence[tuple[int, int]]) -> 
                     continue
                 found[-1] = Group((*last.hits, hit), last.prep)
                 continue
-        if _ACCORDING.search(flat, max(start, begins - 50), begins) and not re.search(
-            r"\bby\s+(?:the\s+)?$", flat[max(start, begins - 9) : begins]
+        low = max(start, begins - 50)
+        if (
+            flat.find("ccording", low, begins) >= 0
+            and _ACCORDING.search(flat, low, begins)
+            and not re.search(r"\bby\s+(?:the\s+)?$", flat[max(start, begins - 9) : begins])
         ):
             found.append(Group((hit,), "according to"))
             continue
@@ -258,15 +261,22 @@ def clause_at(parts: Sequence[tuple[int, int]], position: int) -> int:
     return len(parts) - 1
 
 
+_TAIL = re.compile(
+    r"(?:[\s,;:—–-]|,?\s(?:after|before|while|whereas|because|although|though|since|when|if|"
+    r"unless|that|which|who|whose|where|as|"
+    r"and|but|so|yet|so\s+that|on|in|of|for|with|by|to|at|from))*[\s,;:.!?—–-]*$"
+)
+_LINK = 20
+"""More characters than any one connecting word has with the blanks around it."""
+
+
 def trimmed(flat: str, start: int, end: int) -> tuple[int, int]:
     """Return an extent without the blanks, commas and connecting words at its ends."""
-    tail = re.search(
-        r"(?:[\s,;:—–-]|,?\s(?:after|before|while|whereas|because|although|though|since|when|if|"
-        r"unless|that|which|who|whose|where|as|"
-        r"and|but|so|yet|so\s+that|on|in|of|for|with|by|to|at|from))*[\s,;:.!?—–-]*$",
-        flat[start:end],
-    )
-    stop = start + tail.start() if tail else end
+    low = max(start, end - 3 * _LINK)
+    tail = _TAIL.search(flat, low, end)
+    if tail and low > start and tail.start() - low < _LINK:
+        tail = _TAIL.search(flat, start, end)  # it may begin further left
+    stop = tail.start() if tail else end
     while start < stop and flat[start] in " ,;:—–-":
         start += 1
     return (start, stop) if stop > start else (start, end)

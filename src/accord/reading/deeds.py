@@ -43,6 +43,7 @@ def deeds_in(sentence: Sentence) -> list[Found]:
     if not places:
         return found
     present = near.classes
+    inside = _with_its(near.bare)
     among: dict[tuple[str, bool], list[Deed]] = {}
     for at in places:
         token = near.tokens[at]
@@ -52,7 +53,7 @@ def deeds_in(sentence: Sentence) -> list[Found]:
         if named and not near.titled:
             continue  # part of a name
         taken = set[str]()
-        for _, act in _possible(every[token.word], _following(near, at)):
+        for _, act in _possible(every[token.word], near, at, inside):
             if act.act in taken:
                 continue
             part = act.act, act.form == "noun"
@@ -73,20 +74,26 @@ _AHEAD_OF = 24
 """No word of an act stands further from its first."""
 
 
-def _following(near: Nearby, at: int) -> set[str]:
-    """Return the words after a word that may belong to an act that it begins."""
-    ahead = set(near.bare[at + 1 : at + 1 + _AHEAD_OF])
-    if not ahead.isdisjoint(POSSESSIVES):
-        ahead.add("its")
-    return ahead
+def _with_its(bare: Sequence[str]) -> set[str]:
+    """Return words as a set, with "its" where there is a possessive."""
+    inside = set(bare)
+    if not inside.isdisjoint(POSSESSIVES):
+        inside.add("its")
+    return inside
 
 
-def _possible(by_next: Mapping[str, Sequence[tuple[int, Act]]], words: set[str]) -> Sequence[tuple[int, Act]]:
-    """Return the acts that a word may begin in before some others, with their places in the table."""
-    longer = [
-        one for word in by_next.keys() & words for one in by_next[word] if words.issuperset(one[1].rest)
-    ]
+def _possible(
+    by_next: Mapping[str, Sequence[tuple[int, Act]]], near: Nearby, at: int, inside: set[str]
+) -> Sequence[tuple[int, Act]]:
+    """Return the acts that a word may begin before those that follow, with their places in the table."""
     single = by_next.get("", ())
+    seconds = by_next.keys() & inside
+    if not seconds:
+        return single
+    longer = [one for word in seconds for one in by_next[word] if inside.issuperset(one[1].rest)]
+    if longer:  # few are left, so that what follows the word is asked for only here
+        ahead = _with_its(near.bare[at + 1 : at + 1 + _AHEAD_OF])
+        longer = [one for one in longer if ahead.issuperset(one[1].rest)]
     return sorted((*longer, *single)) if longer else single
 
 

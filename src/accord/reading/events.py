@@ -105,17 +105,16 @@ def _read(
             continue
         mine = _parties(cast, event)
         told_before = (state.order, state.about_order, *state.events[-1:])
-        dated = event.model_copy(update={"date": date_of(sentence, event, days, dates, told_before)})
+        date = date_of(sentence, event, days, dates, told_before)
+        dated = event.model_copy(update={"id": f"E{len(state.events) + 1}", "date": date})
         publication = event.type == "publication"
         alike = state.kinds.setdefault(linking.EVADING.get(event.type, event.type), [])
-        complete = dated.model_copy(
-            update={
-                "id": f"E{len(state.events) + 1}",
-                "same_as": linking.same_as(dated, mine, alike, state.parties, sentence),
-                "about": linking.published(dated, state.events, sentence) if publication else None,
-                "contradicts": linking.contradicted(dated, mine, alike, state.parties),
-            }
-        )
+        links = {
+            "same_as": linking.same_as(dated, mine, alike, state.parties, sentence),
+            "about": linking.published(dated, state.events, sentence) if publication else None,
+            "contradicts": linking.contradicted(dated, mine, alike, state.parties),
+        }
+        complete = dated.model_copy(update=links) if any(links.values()) else dated
         state.events.append(complete)
         alike.append(complete)
         state.parties[complete.id] = mine

@@ -117,7 +117,8 @@ def object_of(
         return next((p.mention for p in people if p.role == "object"), None)
     if kind not in _WITH_OBJECT:
         return None
-    after = GOODS.search(flat, trigger[0], evidence[1])
-    before = list(GOODS.finditer(flat, evidence[0], trigger[0]))
-    found = after or (before[-1] if before else None)
+    found = GOODS.search(flat, trigger[0], evidence[1])
+    if found is None:
+        for before in GOODS.finditer(flat, evidence[0], trigger[0]):
+            found = before
     return span_at(text, *found.span()) if found else None

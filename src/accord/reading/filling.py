@@ -29,11 +29,11 @@ MUTUAL = frozenset(
 
 def is_noun(sentence: Sentence, start: int, end: int) -> bool:
     """Say whether a trigger names its event by a noun and can be the subject of what follows."""
-    words = sentence.flat[start:end].lower().split()
+    first = sentence.flat[start:end].lower().split()[0]
     return (
-        not verbal(sentence, start, end)
-        and not words[0].endswith("ing")
-        and words[0] not in {"sign", "signed", "agreed"}
+        not first.endswith("ing")
+        and first not in {"sign", "signed", "agreed"}
+        and not verbal(sentence, start, end)
     )
 
 

@@ -33,7 +33,8 @@ class Heads:
         self._places: defaultdict[str, list[int]] = defaultdict(list)
         self._among: dict[Sieve, list[int]] = {}
         self._spots: dict[Sieve, list[Sequence[tuple[int, int]]]] = {}
-        self._matches: dict[re.Pattern[str], list[Sequence[re.Match[str]]]] = {}
+        self._matches: dict[int, tuple[re.Pattern[str], list[Sequence[re.Match[str]]]]] = {}
+        """By the identity of the pattern, which is kept beside: to hash a pattern goes over all of it every time."""
         for start, end in sentences:
             for word in _WORD.finditer(small, start, end):
                 self._places[word.group()[:LETTERS]].append(word.start())
@@ -61,7 +62,7 @@ class Heads:
 
     def matches(self, pattern: re.Pattern[str]) -> list[Sequence[re.Match[str]]]:
         """Return by sentence what a pattern that begins with a word matches, as `re.Pattern.finditer` does."""
-        if pattern not in self._matches:
+        if (known := self._matches.get(id(pattern))) is None:
             found: defaultdict[int, list[re.Match[str]]] = defaultdict(list)
             sieve, reached = _sieve(pattern), 0
             for spot in sorted(s for head, places in self._places.items() if sieve.at(head) for s in places):
@@ -69,8 +70,9 @@ class Heads:
                 if spot >= reached and (match := pattern.match(self.flat, spot, self.sentences[sentence][1])):
                     found[sentence].append(match)
                     reached = match.end()
-            self._matches[pattern] = [found.get(n, ()) for n in range(len(self.sentences))]
-        return self._matches[pattern]
+            known = pattern, [found.get(n, ()) for n in range(len(self.sentences))]
+            self._matches[id(pattern)] = known
+        return known[1]
 
 
 @cache

@@ -80,13 +80,14 @@ def same_as(
     """
     if event.type in {"denial", "publication"}:
         return None  # the same speaker may deny two things
+    far = event.trigger.start - FAR
     close = [
         e
         for e in before[-_BACK:]
-        if e.type == event.type
+        if (e.trigger.start > far or not mine.isdisjoint(parts[e.id]))
+        and e.type == event.type
         and e.polarity == event.polarity
         and e.trigger.start < sentence.start
-        and (event.trigger.start - e.trigger.start < FAR or not mine.isdisjoint(parts[e.id]))
     ]
     if not close or (pointed := _pointed(event, sentence)) is None:
         return None

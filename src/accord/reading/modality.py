@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from accord.reading.clauses import clause_at
 from accord.reading.cues import LIFTED
-from accord.reading.firmness import GOVERNED_WOULD, MODALITY
+from accord.reading.firmness import DENYING, GOVERNED_WOULD, MODALITY
 from accord.reading.presupposed import UNTRUE, disowned, granted
 from accord.reading.records import Modality, Polarity, Span, span_at
 from accord.reading.starts import Sieve
@@ -72,8 +72,10 @@ _WORD = re.compile(r"\w+")
 _UNSURE: tuple[tuple[Modality, re.Pattern[str]], ...] = tuple(
     (modality, pattern) for modality, pattern in MODALITY if modality != "denied"
 )
-CUES = Sieve([pattern for _, pattern in _UNSURE])
-"""Tells where a cue other than of denial can begin."""
+CUES = Sieve([*(pattern for _, pattern in _UNSURE), DENYING])
+"""Tells where a cue can begin, those of denial last."""
+_DENIED = next(pattern for modality, pattern in MODALITY if modality == "denied")
+_NOT = re.compile(r"n[’']t", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -120,18 +122,24 @@ def stance(
     found: list[tuple[int, Modality, re.Match[str]]] = []
     if cues is None:
         words = [word.start() for word in _WORD.finditer(flat, parts[0][0], parts[-1][1])]
-        cues = [(place, word) for place in range(len(_UNSURE)) for word in words]
+        cues = [(place, word) for place in range(len(_UNSURE) + 1) for word in words]
+    denying: list[int] = []
     last = reached = -1
     freely = _WITHOUT.match(flat, position) is not None
     anew = max((m.end() for m in _ANEW.finditer(flat, start, position)), default=start)
     for place, spot in cues:
+        if place == len(_UNSURE):
+            denying.append(spot)
+            continue
+        if not start <= spot <= position:
+            continue
         modality, pattern = _UNSURE[place]
         # "weighing a levy", "hoping for a part": the trigger itself says so
         own = spot == position and modality != "announced"
-        if not (own or start <= spot < position) or (place == last and spot < reached):
-            continue
         if (
-            spot < anew
+            (spot == position and not own)
+            or (place == last and spot < reached)
+            or spot < anew
             or (freely and match_is_may(flat, spot))
             or (own and (_PERMIT.match(flat, spot) or _MODAL.match(flat, spot)))
             or (flat.startswith("May", spot) and spot > start)
@@ -162,7 +170,7 @@ def stance(
         return Stance("intended", polarity, span_at(text, *appl.span()))
     if granted(flat, start, position, end, noun=noun or after):
         return Stance("asserted", polarity, span_at(text, *lifting.span()) if lifting else None)
-    if denial := _denial(flat, parts, here, position):
+    if denial := _denial(flat, parts, here, (anew, position), denying):
         if _UNDONE.search(flat, start, denial.end()) and not _WHOLE.match(denial.group()):
             # "would not rule out": what is not denied stays possible
             return Stance("possible", "positive", span_at(text, *denial.span()))
@@ -294,17 +302,25 @@ _ANEW = re.compile(
 )
 
 
-def _denial(flat: str, parts: Sequence[tuple[int, int]], here: int, position: int) -> re.Match[str] | None:
-    """Return the denial that governs a place: in its clause, or in the clause its "that" hangs on."""
-    pattern = next(p for modality, p in MODALITY if modality == "denied")
-    start = parts[here][0]
-    # ", and the parliament ..." begins anew, although it is not cut off as a clause
-    for anew in _ANEW.finditer(flat, start, position):
-        start = anew.end()
+def _denials(flat: str, start: int, end: int, denying: Sequence[int]) -> list[re.Match[str]]:
+    """Return the cues of denial between two places, looked for only where there can be one."""
+    if any(start <= spot < end for spot in denying) or _NOT.search(flat, start, end):
+        return list(_DENIED.finditer(flat, start, end))
+    return []
+
+
+def _denial(
+    flat: str, parts: Sequence[tuple[int, int]], here: int, before: tuple[int, int], denying: Sequence[int]
+) -> re.Match[str] | None:
+    """Return the denial that governs a place: in its clause, or in the clause its "that" hangs on.
+
+    `before` is what stands before it in its clause, from where that begins anew (", and the parliament ..."), and
+    `denying` tells where a cue of denial can begin.
+    """
+    start, position = before
     if whole := _NOBODY.match(flat, start, position):
         return whole
-    matches = list(pattern.finditer(flat, start, position))
-    if matches:
+    if matches := _denials(flat, start, position, denying):
         last = matches[-1]
         if _GOES_ON.search(flat, last.end(), position):
             return None
@@ -326,10 +342,9 @@ def _denial(flat: str, parts: Sequence[tuple[int, int]], here: int, position: in
         back = here - 1
         while back and re.search(r"\bas\s+$", flat[max(0, parts[back][0] - 4) : parts[back][0]]):
             back -= 1  # "dismissed as a fantasy a report that"
-        before = parts[back][0], parts[here - 1][1]
         verbs = [
             m
-            for m in pattern.finditer(flat, *before)
+            for m in _denials(flat, parts[back][0], parts[here - 1][1], denying)
             if re.match(r"den|rul|reject|dismiss|refut", m.group(), re.IGNORECASE)
         ]
         return verbs[-1] if verbs else None

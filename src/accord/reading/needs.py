@@ -250,6 +250,22 @@ def _told_before(
     return "pact" not in needs or any(e.type == "cooperation_agreement" for e in before[-2:])
 
 
+def _near(sentence: Sentence) -> set[str]:
+    return {a for hit in sentence.hits if not hit.inner for a in sentence.meant(hit)}
+
+
+def _unknown(place: int, sentence: Sentence) -> int:
+    """Count the names of a sentence that nobody knows, one at least where several speak, before an act at a place."""
+    flat, start, end = sentence.flat, sentence.start, sentence.end
+    inside = [(h.start, h.end) for h in sentence.hits]
+    names = _NAME.finditer(flat, start + 1, end)
+    unknown = {m.group() for m in names if not any(a <= m.start() < b for a, b in inside)} - _DAYS
+    first = _SUBJECT.fullmatch(flat, start, place) or _PAIRED.match(flat, start, end)
+    if first and not any(a <= start < b for a, b in inside):
+        unknown.add("")
+    return len(unknown) or int(_SEVERAL.search(flat, start, end) is not None)
+
+
 _AFTER_ANOTHER = words("newactor known measured sanctioned pact")
 
 
@@ -263,17 +279,11 @@ def _named(
     """Say whether enough parties are named."""
     flat = sentence.flat
     named = {p.actor for p in people if p.actor}
-    near = {a for hit in sentence.hits if not hit.inner for a in sentence.meant(hit)}
-    inside = [(h.start, h.end) for h in sentence.hits]
-    names = (m for m in _NAME.finditer(flat, sentence.start + 1, sentence.end))
-    unknown = {m.group() for m in names if not any(a <= m.start() < b for a, b in inside)} - _DAYS
-    first = _SUBJECT.fullmatch(flat, sentence.start, found.place) or _PAIRED.match(
-        flat, sentence.start, sentence.end
-    )
-    if first and not any(a <= sentence.start < b for a, b in inside):
-        unknown.add("")
-    speaking = bool(unknown) or _SEVERAL.search(flat, sentence.start, sentence.end) is not None
-    if "two" in needs and not (len(named) > 1 or len(near | named) + max(speaking, len(unknown)) > 1):
+    if (
+        "two" in needs
+        and len(named) < 2
+        and len(_near(sentence) | named) + _unknown(found.place, sentence) < 2
+    ):
         return False
     if not needs.isdisjoint(_AFTER_ANOTHER) and "two" not in needs:
         return True
@@ -296,7 +306,11 @@ def _named(
             h.start - way.end() in range(12) and h.kind == "country" for h in sentence.hits
         ):
             return False
-    if "twoish" in needs and len(named | near) < 2 and not _ALIKE.search(flat, sentence.start, sentence.end):
+    if (
+        "twoish" in needs
+        and len(named | _near(sentence)) < 2
+        and not _ALIKE.search(flat, sentence.start, sentence.end)
+    ):
         return False
     if "theirs" in needs and not any(
         h.adjectival and found.stop - 60 < h.start < found.stop and h.start > found.place
@@ -313,6 +327,6 @@ def _named(
         "none" in needs
         or bool(people)
         or bool(sentence.hits)
-        or speaking
+        or _unknown(found.place, sentence) > 0
         or (bool(before) and found.deed.type in MEASURES and found.frame in {"control", "noun"})
     )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from accord.reading.words import words
 
@@ -120,11 +121,17 @@ def granted(flat: str, start: int, position: int, end: int, *, noun: bool) -> bo
     return before.endswith(", ") and _PARTICIPLE.match(flat, position, end) is not None and " " in before
 
 
+@lru_cache(maxsize=4)
+def _hinted(flat: str, low: int, high: int) -> bool:
+    """Say whether a sentence has a word without which nothing in it is disowned."""
+    told = flat[low:high].lower()
+    return any(hint in told for hint in _HINTS)
+
+
 def disowned(flat: str, parts: Sequence[tuple[int, int]], position: int) -> re.Match[str] | None:
     """Return the words by which a report of what stands at a place is said to be untrue, before or after it."""
     low, high = parts[0][0], parts[-1][1]
-    told = flat[low:high].lower()
-    if not any(hint in told for hint in _HINTS):
+    if not _hinted(flat, low, high):
         return None
     if said := _NOT_SO.search(flat, max(low, position - 140), position):
         return said

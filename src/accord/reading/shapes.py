@@ -76,22 +76,24 @@ _UNDER = re.compile(
     re.IGNORECASE,
 )
 
+_WORD = re.compile(r"[\w’'-]+")
+_PLAIN = re.compile(r"\w+")
+_OWN_BEFORE = re.compile(r"\b(?:the|an?|its|their|of|our)\s+$")
+
 
 def verbal(sentence: Sentence, start: int, end: int) -> bool:
     """Say whether a trigger is a verb where it stands, and no noun."""
     flat = sentence.flat
-    word = (re.match(r"[\w’'-]+", flat[start:end]) or re.match("", "")).group().lower()  # type: ignore[union-attr]
+    first = _WORD.match(flat, start, end)
+    word = first.group().lower() if first else ""
     before = flat[max(sentence.start, start - 40) : start]
     if word in _NOT_VERBS:
         return False
     if _VERB_BEFORE.search(before) or _AND_VERB.search(before):
         return True
-    if re.fullmatch(r"\w+ing", word) and len(word) > 5:
-        return (
-            re.search(r"\b(?:the|an?|its|their|of|our)\s+$", before) is None
-            or _FOLLOWS.match(flat, start + len(word)) is not None
-        )
-    if re.fullmatch(r"\w+ed", word) or word in _PAST:
+    if word.endswith("ing") and len(word) > 5 and _PLAIN.fullmatch(word):
+        return _OWN_BEFORE.search(before) is None or _FOLLOWS.match(flat, start + len(word)) is not None
+    if word in _PAST or (word.endswith("ed") and len(word) > 2 and _PLAIN.fullmatch(word)):
         return True
     if _NOUN_BEFORE.search(before):
         return False

@@ -11,7 +11,14 @@ from typing import NamedTuple
 from accord.reading.gazetteer import known
 from accord.reading.number_words import SCALES, SMALL
 from accord.reading.parties import Sentence
-from accord.reading.phrases import POSSESSIVES, Thing, bodies_with_names, single_things, things_at, things_by_next
+from accord.reading.phrases import (
+    POSSESSIVES,
+    Thing,
+    bodies_with_names,
+    single_things,
+    things_at,
+    things_by_next,
+)
 from accord.reading.words import words
 
 _WORD = re.compile(r"\d+(?:[.,]\d+)+\w*|[^\W_](?:[\w’'·-]*[^\W_])?|[$€£¥₹]")
