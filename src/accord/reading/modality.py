@@ -20,9 +20,6 @@ _LIFTING = re.compile(
     r"\s+(?:(?:all|some|most|its|the|their|certain|many|earlier|these|those|any|of|"
     r"more)\s+)*(?:[\w.’'-]+\s+){0,3}"
 )
-_CONDITIONAL = re.compile(
-    r"\b(?:if|unless|should|were|suppose|supposing)\s+(?:[\w’'.-]+\s+){0,6}", re.IGNORECASE
-)
 _STARTS = (
     r"(?:(?:also|then|soon|still|now|even)\s+)?(?:be(?:\s+\w+ly)?\s+(?:\w+ed|set|made|put|cut|"
     r"built|drawn|possible|next)|follow|come|begin|start|emerge|result)\b"

@@ -101,10 +101,6 @@ _TOPS = re.compile(
     rf"\b(?P<value>tops?|topped|topping|heads?|headed|leads?|led)\s+(?:the\s+|this\s+year[’']s\s+|our\s+|its\s+|"
     rf"[A-Z][\w-]*[’']s\s+)(?P<index>(?:[\w’'-]+\s+){{0,5}}?(?i:{either('ranking_noun')}))\b"
 )
-_BY = re.compile(
-    r"\b(?:anniversary|century|quarter|half|time|round|phase|generation|world|party|person|hand|floor|day|week|"
-    r"month|year|edition|session)\b"
-)
 RANKS = re.compile(
     r"\d|first|second|third|four|fif|six|sev|eig|nin|ten|ele|twe|thi|twen|thir|fort|numb|no|top|bott|rank|posi|"
     r"plac|spot|runn|head|lead|led|next|hund"

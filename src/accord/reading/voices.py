@@ -21,7 +21,6 @@ from accord.reading.speech import (
     SPEECH,
     TELLING,
 )
-from accord.reading.starts import Sieve
 from accord.reading.words import words
 
 _WHEN = (
@@ -96,10 +95,6 @@ class Saying:
     group: Group | None
     personal: bool = False
     """True of an appeal, which is attributed to persons only."""
-
-
-SPEAKING = Sieve([SPEECH, DOUBTED, SAYING_NOUN, IN_THE_WORDS])
-"""Tells sentences in which something may be said."""
 
 
 def sayings(heads: Heads, sentence: int, groups: Sequence[Group]) -> Iterator[Saying]:
